@@ -1,0 +1,19 @@
+"""Core: what every room builds on and no business lives in."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "cms.core"
+    label = "core"
+    verbose_name = "Cổng Tỉnh"
+
+    def ready(self) -> None:
+        from . import audit, checks, health, jobs  # noqa: F401  (registers receivers, system checks, health checks)
+        from .periodic import register_periodic_job
+
+        register_periodic_job("publish_scheduled", jobs.MINUTE, jobs.publish_scheduled)
+        register_periodic_job("prune_tasks", jobs.DAY, jobs.prune_tasks)
+        register_periodic_job("clear_sessions", jobs.DAY, jobs.clear_sessions)

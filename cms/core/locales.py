@@ -1,0 +1,39 @@
+"""Locale id -> language code without a query for each page. The five locales change as often as the code does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Locale
+
+_codes: dict[int, str] = {}
+
+
+def language_code_of(locale_id: int) -> str:
+    """Language code (`vi`, `zh-hans`) of the locale with this id.
+
+    Raises:
+        KeyError: there is no such locale.
+    """
+    if locale_id not in _codes:
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+    return _codes[locale_id]
+
+
+def locale_id_of(language_code: str) -> int | None:
+    """Id of the locale of this language, or `None`."""
+    for attempt in (1, 2):
+        for locale_id, code in _codes.items():
+            if code == language_code:
+                return locale_id
+        if attempt == 1:
+            _codes.update(Locale.objects.values_list("pk", "language_code"))
+    return None
+
+
+@receiver(post_save, sender=Locale)
+@receiver(post_delete, sender=Locale)
+def forget_locales(**kwargs: Any) -> None:
+    _codes.clear()

@@ -1,0 +1,20 @@
+"""The base form of pages in the editor: text in NFC, and the address from the Vietnamese title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .text import nfc
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Normalises every typed text to NFC before it is validated and saved."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = nfc(value)
+        return cleaned

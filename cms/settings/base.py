@@ -1,0 +1,223 @@
+"""Settings common to development, tests and production. What differs between machines comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from . import logs, security, services
+from .env import BASE_DIR, env
+
+DATA_DIR: Path = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = False
+PORT: int = env.int("PORT", default=8000)
+
+# ---- Applications. Ours come first: their permission policies, templates and catalogues win over Wagtail's. ----
+INSTALLED_APPS = [
+    "cms.core",
+    "cms.users",
+    "cms.media",
+    "sites",
+    "search",
+    "news",
+    "pages",
+    "home",
+    "exchange",
+    "demo",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.sitemaps",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "django_structlog",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "cms.core.middleware.HealthMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "cms.core.middleware.RequestPathMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sites.middleware.MemberSiteMiddleware",
+    "cms.core.middleware.PathLanguageMiddleware",
+    "cms.core.middleware.ContentSecurityPolicyMiddleware",
+    "sites.middleware.MaintenanceMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sites.context_processors.chrome",
+            ],
+        },
+    },
+]
+
+# ---- Backing services ----
+DATABASES = services.databases(DATA_DIR)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = services.caches(DATA_DIR)
+STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage")
+SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
+
+TASKS: dict[str, dict[str, Any]] = {
+    # "index" goes first in the worker's queue: a published page is found within two seconds (docs/design/search.md).
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index"]},
+}
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng thông tin điện tử <no-reply@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+# Whether the application itself answers /media/images/; a web server in front does it better.
+SERVE_MEDIA: bool = env.bool("SERVE_MEDIA", default=True)
+
+# ---- Languages: Vietnamese is the source; the others are reached by a prefix (/en/, /ja/, …). ----
+LANGUAGE_CODE = "vi"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("vi", "Tiếng Việt"),
+    ("en", "English"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("zh-hans", "简体中文"),
+]
+# cms/upstream fills what Wagtail's own Vietnamese catalogue lacks; ours in locale/ wins over both.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "cms" / "upstream" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+USE_TZ = True
+FORMAT_MODULE_PATH = ["cms.core.formats"]
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# The default would put Vietnamese text live under /en/ as soon as a translation is requested.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
+
+# ---- People ----
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["sites.backends.MembershipBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# ---- Wagtail ----
+WAGTAIL_SITE_NAME = env.str("WAGTAIL_SITE_NAME", default="Cổng Tỉnh")
+WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"http://haivan.localhost:{PORT}")
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
+WAGTAILIMAGES_WEBP_QUALITY = 80
+WAGTAILIMAGES_AVIF_QUALITY = 62
+WAGTAILIMAGES_JPEG_QUALITY = 82
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ImageForm"
+# Whether the worker makes the usual sizes of a new picture at once; tests make them when they need them.
+PREPARE_RENDITIONS: bool = env.bool("PREPARE_RENDITIONS", default=True)
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "doc", "docx", "epub", "geojson", "json", "mp3", "mp4", "odp", "ods", "odt", "ogg", "pdf", "pptx"),
+    *("rtf", "txt", "vtt", "wav", "webm", "xls", "xlsx", "zip"),
+]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES += ["video/mp4", "video/webm", "text/vtt"]
+WAGTAILEMBEDS_FINDERS = [{"class": "cms.core.embeds.AllowListFinder"}]
+WAGTAIL_HEADLESS_PREVIEW = None
+PASSWORD_REQUIRED_TEMPLATE = WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+# ---- Hosts: any host reaches us, and `sites.middleware` answers 404 to those that no member site has. ----
+ALLOWED_HOSTS = ["*"]
+PORTAL_DOMAIN: str = env.str("PORTAL_DOMAIN", default="")
+MAINTENANCE_FILE = DATA_DIR / "maintenance.json"
+
+# ---- Security ----
+MEDIA_HOSTS: list[str] = env.list("MEDIA_HOSTS", default=[])
+CONTENT_SECURITY_POLICY, ADMIN_CONTENT_SECURITY_POLICY = security.content_security_policies(MEDIA_HOSTS, https=False)
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself lets its previews be framed by the admin.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_FAILURE_VIEW = "sites.views.errors.csrf_failure"
+
+# ---- Logs and health ----
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.configure(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
+DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# Health: seconds that the oldest waiting task may be old, and free disk in MiB, before "ready" says no.
+HEALTH_QUEUE_SECONDS: int = env.int("HEALTH_QUEUE_SECONDS", default=300)
+HEALTH_DISK_MIB: int = env.int("HEALTH_DISK_MIB", default=500)
+
+
+# How many reverse proxies stand before us and add to X-Forwarded-For; 0 means the header is not believed.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+# Rates of anonymous forms, an address: submissions and the seconds they are counted in.
+FORM_RATE_LIMIT: tuple[int, int] = (5, 600)

@@ -1,0 +1,25 @@
+"""Tests: fast hashing, tasks at once, mail and cache in memory. The database comes from DATABASE_URL as everywhere."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from pathlib import Path
+
+from .base import *  # noqa: F403
+from .base import DATABASES, STORAGES
+
+SECRET_KEY = "tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default", "index"]}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+PREPARE_RENDITIONS = False
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "congtinh-test-media"
+MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
+WAGTAILADMIN_BASE_URL = "http://portal.test"
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": None}
+logging.disable(logging.WARNING)

@@ -1,0 +1,44 @@
+"""All addresses. Pages are under their language's prefix; Vietnamese, the source, has none."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve as serve_file
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.images.views.serve import ServeView
+
+from news import urls as news_urls
+from search import urls as search_urls
+from sites import urls as sites_urls
+from sites.routing import serve as serve_page
+from sites.views import errors
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),
+    path("sitemap.xml", sitemap),
+    *search_urls.api_urlpatterns,
+]
+if settings.SERVE_MEDIA:
+    # Renditions only: originals and documents are not public files, documents are served by a view that checks.
+    urlpatterns.append(re_path(r"^media/(?P<path>images/.+)$", serve_file, {"document_root": settings.MEDIA_ROOT}))
+
+urlpatterns += i18n_patterns(
+    path("", include(search_urls)),
+    path("", include(sites_urls)),
+    path("", include(news_urls)),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

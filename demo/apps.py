@@ -1,0 +1,11 @@
+"""Demonstration province: tỉnh Hải Vân, fictional."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DemoConfig(AppConfig):
+    name = "demo"
+    verbose_name = _("Demonstration")

@@ -1,0 +1,1 @@
+"""Parts of the demonstration province, in the order in which they are built."""

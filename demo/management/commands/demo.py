@@ -1,0 +1,79 @@
+"""`manage.py demo [--host haivan.localhost] [--port 8000]`: build the demonstration province; again without harm."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from demo.builders import member_sites, pages, people, register, topics
+from demo.data import CONTENT
+from exchange.importer import Importer
+from search import outbox
+from search.vocabulary import refresh
+
+
+class Command(BaseCommand):
+    help = "Build the fictional province of Hải Vân: its portal, thirty member sites, articles, people."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="haivan.localhost", help="host of the portal; units are <code>.<host>")
+        parser.add_argument("--port", type=int, default=settings.PORT, help="port that appears in addresses")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["verbosity"] < 2:
+            logging.getLogger().setLevel(logging.WARNING)
+        domain, port = options["host"], options["port"]
+        steps: tuple[tuple[str, Callable[[], Any]], ...] = (
+            ("languages", member_sites.build_locales),
+            ("kinds of units", register.build_kinds),
+            ("units", register.build_units),
+            ("topics", register.build_topics),
+            ("sites", lambda: member_sites.build_sites(domain, port)),
+            ("articles", self.import_articles),
+            ("pages", pages.build_pages),
+            ("topic pages", topics.build_topic_pages),
+            ("people", people.build_people),
+            ("search", self.index),
+        )
+        with outbox.held():
+            for name, step in steps:
+                start = time.perf_counter()
+                if name == "articles":  # One transaction a file, as always.
+                    step()
+                else:
+                    with transaction.atomic():
+                        step()
+                self.stdout.write(f"  {name}: {time.perf_counter() - start:.1f} s")
+        self.say(domain, port)
+
+    def import_articles(self) -> None:
+        importer = Importer(CONTENT)
+        for row in importer.run():
+            if row.status in {"error", "conflict"}:
+                self.stderr.write(f"{row.file}:{row.line}: {row.message}")
+
+    def index(self) -> None:
+        outbox.apply()
+        refresh()
+
+    def say(self, domain: str, port: int) -> None:
+        """Addresses and log-ins."""
+        write = self.stdout.write
+        write("")
+        write(f"  The portal          http://{domain}:{port}/")
+        write(f"  A department        http://snnmt.{domain}:{port}/")
+        write(f"  A ward              http://cua-vinh.{domain}:{port}/")
+        write(f"  In Japanese         http://{domain}:{port}/ja/")
+        write(f"  Search              http://{domain}:{port}/tim-kiem/?q=cang+vinh+sau")
+        write(f"  The admin           http://{domain}:{port}/admin/")
+        write("")
+        write(f"  Log in with the password {people.PASSWORD} as")
+        for username, role in people.build_people():
+            write(f"    {username:<20} {role}")
+        write("")

@@ -1,0 +1,18 @@
+"""Home pages: they assemble what the rooms below offer."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    name = "home"
+    verbose_name = _("Home pages")
+
+    def ready(self) -> None:
+        from sites.registry import register_page_builder
+
+        from .page_builders import build_home
+
+        register_page_builder("home", build_home)

@@ -1,0 +1,26 @@
+"""Template tags of articles and their lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.core.cache import cache
+
+from news.models import TopicPage
+from news.models.topics import TopicName
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def topic_url(context: dict[str, Any], topic: TopicName) -> str:
+    """Address of a topic's page in the language of the reader; empty while it has none. Kept for a minute."""
+    page = context["page"]
+    key = f"news.topic_pages:{page.locale_id}"
+    urls: dict[str, str] | None = cache.get(key)
+    if urls is None:
+        pages = TopicPage.objects.live().filter(locale_id=page.locale_id, alias_of=None).select_related("topic")
+        urls = {str(found.topic.translation_key): found.get_url() or "" for found in pages}
+        cache.set(key, urls, 60)
+    return urls.get(str(topic.translation_key), "")

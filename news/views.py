@@ -1,0 +1,41 @@
+"""Feeds of a whole site."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from sites.chrome import chrome_for
+from sites.hosts import member_site_of
+
+from .feeds import feed_response
+from .models import ArticlePage, SectionPage
+
+
+def _home(request: HttpRequest) -> Page:
+    member_site = member_site_of(request)
+    home = chrome_for(member_site, translation.get_language() or "vi").home if member_site else None
+    if home is None:
+        raise Http404
+    return Page.objects.get(pk=home.page_id)
+
+
+def site_feed(request: HttpRequest) -> HttpResponse:
+    """The list of this site's feeds in this language."""
+    home = _home(request)
+    sections = SectionPage.objects.filter(path__startswith=home.path, live=True, alias_of=None).order_by("path")
+    context = {
+        "sections": sections.exclude(view_restrictions__isnull=False),
+        "view_title": _("RSS feeds"),
+        "view_name": "site_feed",
+    }
+    return render(request, "news/feed_list.html", context)
+
+
+def all_articles_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """All articles of this site in this language, as RSS or Atom."""
+    home = _home(request)
+    return feed_response(request, home, ArticlePage.objects.readable().below(home), kind)

@@ -1,0 +1,18 @@
+"""The admin of topics."""
+
+from __future__ import annotations
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from sites.admin_scope import ScopedViewSetMixin
+
+from .models import Topic
+
+
+class TopicViewSet(ScopedViewSetMixin, SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    add_to_admin_menu = True
+    menu_order = 260
+    list_display = ["name", "slug", "rank"]
+    search_fields = ["name", "slug"]

@@ -1,0 +1,19 @@
+"""Federated search: everything of every unit, in five languages."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from cms.core.health import register_health_check
+
+        from . import receivers  # noqa: F401
+        from .health import check_search
+
+        register_health_check("search", check_search)

@@ -1,0 +1,23 @@
+"""Is the index there, and does it keep up?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.core.health import Health
+
+from .engines import get_engine
+from .models import OutboxItem
+
+
+def check_search() -> Health:
+    """Well when the engine answers and the oldest due item of the outbox is not older than the queue may be."""
+    engine = get_engine()
+    late = timezone.now() - timedelta(seconds=settings.HEALTH_QUEUE_SECONDS)
+    stuck = OutboxItem.objects.due().filter(created_at__lt=late).count()
+    dead = OutboxItem.objects.dead().count()
+    detail = f"{type(engine).__name__}: {engine.count()} entries, {stuck} late, {dead} failed"
+    return Health(ok=not stuck, detail=detail)

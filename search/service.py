@@ -1,0 +1,236 @@
+"""A search from the typed text to results that may be shown. The page and the API call this, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.utils import translation
+
+from sites.models import Unit
+
+from .engines import get_engine
+from .engines.base import FACETS, Filters, SearchAnswer, SearchEngine, SearchRequest
+from .highlight import mark, snippet
+from .models import SearchEntry
+from .query import ParsedQuery, parse
+from .sources import PUBLIC, source_for
+from .spelling import correct
+
+log = structlog.get_logger(__name__)
+
+ENOUGH = 3  # With fewer hits than this the words are joined by OR as well.
+MAX_RESULTS = 10_000  # Beyond it nobody pages; deeper paging is refused with a clear answer.
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits."""
+
+    url: str
+    title: str
+    title_html: str
+    snippet_html: str
+    unit: str
+    unit_name: str
+    type: str
+    language: str
+    number: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    """The answer to a search.
+
+    Attributes:
+        corrected: the query whose results these are, when nothing was found for what was typed.
+        did_you_mean: a better spelling to offer, if there is one.
+        relaxed: whether some results hold only some of the words.
+    """
+
+    query: ParsedQuery
+    results: list[Result]
+    total: int
+    facets: dict[str, list[FacetValue]]
+    page: int
+    page_size: int
+    did_you_mean: str = ""
+    corrected: bool = False
+    relaxed: bool = False
+    failed: bool = False
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // self.page_size)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is asked for. `unit`, `type` and `language` hold the values chosen; none means all."""
+
+    text: str = ""
+    unit: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    sort: str = "relevance"
+    page: int = 1
+    page_size: int = 10
+    acl: frozenset[str] = field(default=frozenset({PUBLIC}))
+
+
+def language_code(text: str) -> str | None:
+    """The content language that `text` names: `zh`, `zh-CN`, `zh_Hans` all mean `zh-hans`.
+
+    `None` for an unknown one.
+    """
+    wanted = text.strip().lower().replace("_", "-")
+    codes = [code for code, _label in settings.LANGUAGES]
+    if wanted in codes:
+        return wanted
+    if wanted.split("-")[0] == "zh":
+        return "zh-hans"
+    return wanted.split("-")[0] if wanted.split("-")[0] in codes else None
+
+
+def acl_of_user(user: Any) -> frozenset[str]:
+    """Tokens of a reader: everybody's, and those of the groups of somebody who is logged in."""
+    if not user.is_authenticated:
+        return frozenset({PUBLIC})
+    return frozenset({PUBLIC, "user", *(f"group:{pk}" for pk in user.groups.values_list("pk", flat=True))})
+
+
+def find(search: Search) -> Results:
+    """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so."""
+    query = parse(search.text)
+    filters = Filters(
+        unit=(*search.unit, *query.values("site")),
+        type=(*search.type, *query.values("type")),
+        language=tuple(
+            code for code in (*search.language, *map(language_code, query.values("lang"))) if code is not None
+        ),
+    )
+    request = SearchRequest(
+        query, filters, FACETS, search.acl, search.sort, page=search.page, page_size=search.page_size
+    )
+    try:
+        answer, request, better = _answer(get_engine(), request)
+        results = list(_results(answer.ids, request.query, search.acl))
+    except DatabaseError:
+        log.exception("search_failed", query=query.text)
+        return Results(query, [], 0, {}, search.page, search.page_size, failed=True)
+    return Results(
+        query,
+        results,
+        answer.total,
+        label_facets(answer.facets, filters),
+        search.page,
+        search.page_size,
+        did_you_mean=better,
+        corrected=bool(better) and request.query != query,
+        relaxed=request.relaxed,
+    )
+
+
+def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer, SearchRequest, str]:
+    """All words; with too few hits a better spelling where there is one, else any of the words.
+
+    Returns:
+        The answer, the request that gave it, and the better spelling.
+    """
+    answer = engine.search(request)
+    if answer.total >= ENOUGH or request.query.is_empty:
+        return answer, request, ""
+    better = correct(request.query.text)
+    if better != request.query.text:
+        if answer.total:
+            return answer, request, better
+        spelled = replace(request, query=parse(better))
+        found = engine.search(spelled)
+        if found.total:
+            return found, spelled, better
+    else:
+        better = ""
+    if len(request.query.tokens) > 1:
+        for attempt in ([replace(request, query=parse(better), relaxed=True)] if better else []) + [
+            replace(request, relaxed=True)
+        ]:
+            found = engine.search(attempt)
+            if found.total > answer.total:
+                return found, attempt, better
+    return answer, request, better
+
+
+def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> Iterable[Result]:
+    """The entries of `ids` in that order, without those that the database says this reader may not see now."""
+    entries = SearchEntry.objects.for_results().select_related("content_type").in_bulk(ids)
+    by_model: dict[Any, list[SearchEntry]] = {}
+    for entry in entries.values():
+        by_model.setdefault(entry.content_type.model_class(), []).append(entry)
+    visible: set[int] = set()
+    for model, rows in by_model.items():
+        source = source_for(model) if model is not None else None
+        if source is not None:
+            allowed = source.visible([row.object_id for row in rows], acl)
+            visible |= {row.pk for row in rows if row.object_id in allowed}
+    names = unit_names()
+    for pk in ids:
+        if pk in visible:
+            yield _result(entries[pk], query, names)
+
+
+def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str]) -> Result:
+    code = entry.unit.code if entry.unit is not None else ""
+    root_url = entry.site.site.root_url if entry.site is not None else ""
+    text = " ".join(part for part in (entry.summary, entry.body) if part)
+    return Result(
+        url=root_url + entry.path,
+        title=entry.title,
+        title_html=mark(entry.title, query),
+        snippet_html=snippet(text, query),
+        unit=code,
+        unit_name=names.get(code, code),
+        type=entry.type,
+        language=entry.language,
+        number=entry.number,
+        published_at=entry.published_at,
+    )
+
+
+def unit_names(language: str | None = None) -> dict[str, str]:
+    """Unit code -> name in the language of the page; kept for a minute."""
+    language = language or translation.get_language() or "vi"
+    key = f"search.unit_names:{language}"
+    names: dict[str, str] | None = cache.get(key)
+    if names is None:
+        names = {unit.code: unit.name_on(language=language) for unit in Unit.objects.with_names()}
+        cache.set(key, names, 60)
+    return names
+
+
+def label_facets(facets: dict[str, list[tuple[str, int]]], filters: Filters) -> dict[str, list[FacetValue]]:
+    """Counts with names for readers; a chosen value is listed even where it counts nothing."""
+    labels = {"unit": unit_names(), "language": dict(settings.LANGUAGES)}
+    labelled = {}
+    for name, rows in facets.items():
+        chosen = getattr(filters, name)
+        counts = dict(rows) | {value: 0 for value in chosen if value not in dict(rows)}
+        labelled[name] = [
+            FacetValue(value, str(labels.get(name, {}).get(value, value)), count, value in chosen)
+            for value, count in counts.items()
+        ]
+    return labelled

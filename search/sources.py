@@ -1,0 +1,207 @@
+"""Where entries come from: one small adapter for each content type, registered by the room that owns the type."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from wagtail.models import Page, PageViewRestriction
+from wagtail.rich_text import get_text_for_indexing
+
+from cms.core.models import BasePage
+from cms.core.tree import STEP, home_path_of
+from sites.models import MemberSite
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class EntryData:
+    """What a source says of one object in one language; see `SearchEntry` for the fields."""
+
+    key: str
+    language: str
+    type: str
+    title: str
+    path: str
+    site_id: int | None
+    unit_id: int | None
+    group_key: str = ""
+    number: str = ""
+    summary: str = ""
+    body: str = ""
+    acl: tuple[str, ...] = (PUBLIC,)
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    @property
+    def checksum(self) -> str:
+        dumped = json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(dumped.encode()).hexdigest()
+
+
+class SearchSource(ABC):
+    """Adapter of one model.
+
+    Attributes:
+        model: the model whose objects it describes.
+        type: the type in results, facets and the API.
+        label: the type's name for readers.
+        icon: its icon.
+    """
+
+    model: type[Model]
+    type: str
+    label: str | Promise
+    icon: str = "doc"
+
+    @abstractmethod
+    def entries(self, object_id: str) -> list[EntryData]:
+        """The entries of an object as it is now; none when nobody may find it."""
+
+    @abstractmethod
+    def object_ids(self, after: str = "") -> Iterator[str]:
+        """Ids of all objects that may have entries, in a stable order, beginning after `after` (for rebuilding)."""
+
+    @abstractmethod
+    def visible(self, object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
+        """Those of `object_ids` that a reader with these tokens may see now: the second look, in the database."""
+
+
+_sources: dict[str, SearchSource] = {}
+
+
+def register_source(source: SearchSource) -> None:
+    """Make a model's objects findable.
+
+    Raises:
+        ImproperlyConfigured: the model has a source already.
+    """
+    label = source.model._meta.label_lower
+    if label in _sources:
+        raise ImproperlyConfigured(f"A search source for {label} is registered already.")
+    _sources[label] = source
+
+
+def source_for(model: type[Model]) -> SearchSource | None:
+    return _sources.get(model._meta.label_lower)
+
+
+def all_sources() -> list[SearchSource]:
+    return list(_sources.values())
+
+
+def type_labels() -> dict[str, tuple[Any, str]]:
+    """Type -> (name for readers, icon); several models may share a type."""
+    return {source.type: (source.label, source.icon) for source in _sources.values()}
+
+
+class PageSource(SearchSource):
+    """Adapter of a page type. Subclasses name the model and say what text a page holds."""
+
+    model: type[BasePage]
+
+    def text(self, page: Any) -> dict[str, str]:
+        """`summary`, `body`, `number` of a page."""
+        return {"summary": page.meta_description}
+
+    def entries(self, object_id: str) -> list[EntryData]:
+        page = self.model._default_manager.filter(pk=object_id).first()
+        if page is None or not page.live or page.alias_of_id:
+            return []
+        member_site = self.member_site_of(page)
+        if member_site is None or not member_site.is_public:
+            return []
+        acl = acl_of(page)
+        url_parts = page.get_url_parts()
+        if not acl or url_parts is None or not url_parts[2]:
+            return []
+        text = {"title": page.title, **self.text(page)}
+        return [
+            EntryData(
+                key=f"{self.model._meta.label_lower}:{page.pk}:{page.language}",
+                language=page.language,
+                type=self.type,
+                path=url_parts[2],
+                site_id=member_site.pk,
+                unit_id=member_site.unit_id,
+                group_key=str(page.translation_key),
+                acl=acl,
+                published_at=getattr(page, "date", None) or page.first_published_at,
+                updated_at=page.last_published_at,
+                **{name: clean_text(value) for name, value in text.items()},
+            )
+        ]
+
+    @staticmethod
+    def member_site_of(page: Page) -> MemberSite | None:
+        homes = Page.objects.filter(path=home_path_of(page.path)).values("translation_key")
+        found: MemberSite | None = MemberSite.objects.filter(site__root_page__translation_key__in=homes).first()
+        return found
+
+    def object_ids(self, after: str = "") -> Iterator[str]:
+        pages = self.model._default_manager.order_by("pk").values_list("pk", flat=True)
+        for pk in pages.filter(pk__gt=int(after or 0)).iterator(chunk_size=2000):
+            yield str(pk)
+
+    def visible(self, object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
+        return visible_pages(object_ids, acl)
+
+
+def visible_pages(object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
+    """Pages that are live, and that no restriction on them or above them keeps from a reader with these tokens."""
+    rows = list(Page.objects.filter(pk__in=list(object_ids), live=True, alias_of=None).values_list("pk", "path"))
+    if not rows:
+        return set()
+    paths = {path[:length] for _pk, path in rows for length in range(STEP, len(path) + 1, STEP)}
+    restricted: dict[str, tuple[str, ...]] = {}
+    for restriction in PageViewRestriction.objects.filter(page__path__in=paths).select_related("page"):
+        restricted[restriction.page.path] = tokens_of_restriction(restriction)
+    found = set()
+    for pk, path in rows:
+        barriers = [tokens for top, tokens in restricted.items() if path.startswith(top)]
+        if all(acl & set(tokens) for tokens in barriers):
+            found.add(str(pk))
+    return found
+
+
+def tokens_of_restriction(restriction: PageViewRestriction) -> tuple[str, ...]:
+    """Who passes a restriction: nobody by search where it asks for a password."""
+    if restriction.restriction_type == PageViewRestriction.LOGIN:
+        return ("user",)
+    if restriction.restriction_type == PageViewRestriction.GROUPS:
+        return tuple(f"group:{group.pk}" for group in restriction.groups.all())
+    return ()
+
+
+def acl_of(page: Page) -> tuple[str, ...]:
+    """Tokens of those who may find a page; empty when nobody may.
+
+    Under several restrictions only their common tokens.
+    """
+    paths = [page.path[:length] for length in range(STEP, len(page.path) + 1, STEP)]
+    tokens: set[str] | None = None
+    for restriction in PageViewRestriction.objects.filter(page__path__in=paths):
+        own = set(tokens_of_restriction(restriction))
+        tokens = own if tokens is None else tokens & own
+    return (PUBLIC,) if tokens is None else tuple(sorted(tokens))
+
+
+def clean_text(value: str) -> str:
+    """Text without mark-up and superfluous blanks."""
+    return " ".join(strip_tags(value).split())
+
+
+def stream_text(value: Any) -> str:
+    """Everything readable in a StreamField."""
+    parts = value.stream_block.get_searchable_content(value) if value else []
+    return "\n".join(get_text_for_indexing(str(part)) for part in parts)

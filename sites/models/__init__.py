@@ -1,0 +1,23 @@
+"""Units, their member sites, and who may do what where."""
+
+from __future__ import annotations
+
+from .dated import DatedModel
+from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
+from .memberships import Membership, UnitApprovalTask
+from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
+
+__all__ = [
+    "LANGUAGE_FIELDS",
+    "DatedModel",
+    "LinkedWebsite",
+    "LocaleContainerPage",
+    "MemberSite",
+    "MemberSiteText",
+    "Membership",
+    "Unit",
+    "UnitApprovalTask",
+    "UnitKind",
+    "UnitPeriod",
+    "UnitSuccession",
+]

@@ -1,0 +1,69 @@
+"""Reads of units, member sites and memberships, in the words of the domain."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from cms.users.enums import APPROVING, CENTRAL, MANAGING
+
+from .enums import PUBLIC_STATES
+
+
+def in_force(on: date | None = None) -> Q:
+    """Rows of dated data that hold on a day (today in Vietnam by default): `valid_from <= day <= valid_to`."""
+    day = on or timezone.localdate()
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with `valid_from`, `valid_to` (both inclusive; an open end is null) and `legal_basis`."""
+
+    def valid_on(self, day: date | None = None) -> Self:
+        return self.filter(in_force(day))
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    def existing(self, day: date | None = None) -> Self:
+        """Units that have a name in force on `day` (today by default)."""
+        period = self.model._meta.get_field("periods").related_model
+        return self.filter(pk__in=period.objects.valid_on(day).values("unit_id"))
+
+    def with_names(self) -> Self:
+        """Load names and kinds with the units: `unit.period_on(...)` then asks nothing more."""
+        period = self.model._meta.get_field("periods").related_model
+        return self.prefetch_related(Prefetch("periods", queryset=period.objects.select_related("kind")))
+
+
+class MemberSiteQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """Sites that the public can read."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def for_serving(self) -> Self:
+        """With all that a request needs of its site, in one query."""
+        return self.select_related("site__root_page", "unit")
+
+    def visible_to(self, user: Any) -> Self:
+        """Sites whose settings `user` may edit: all for the centre, the own ones for a webmaster."""
+        if user.is_superuser:
+            return self
+        held = user.memberships.valid_on()
+        if held.central().exists():
+            return self
+        return self.filter(unit_id__in=held.managing().values("unit_id"))
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def central(self) -> Self:
+        return self.filter(role__in=CENTRAL)
+
+    def managing(self) -> Self:
+        return self.filter(role__in=MANAGING)
+
+    def approving(self) -> Self:
+        return self.filter(role__in=APPROVING)

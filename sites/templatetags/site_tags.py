@@ -1,0 +1,178 @@
+"""Template tags that know the site: languages, breadcrumbs, the current menu item."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.core.locales import language_code_of
+from cms.core.models import BasePage
+from cms.core.tree import HOME_DEPTH, home_path_of
+from sites.chrome import Chrome, Link, home_path
+from sites.directory import unit_name_of_home
+
+register = template.Library()
+
+
+def html_code(language: str) -> str:
+    """Language code for `lang` and `hreflang` (BCP 47): `zh-hans` is `zh-Hans`."""
+    return "zh-Hans" if language == "zh-hans" else language
+
+
+@register.filter(name="html_code")
+def html_code_filter(language: str) -> str:
+    return html_code(language)
+
+
+@register.simple_tag
+def html_code_of(page: Page) -> str:
+    """Language of a page for `lang` and `hreflang`."""
+    return html_code(language_code_of(page.locale_id))
+
+
+@register.simple_tag
+def lang_attribute(language: str) -> SafeString:
+    """` lang="…"` where it is not the language of the page around it."""
+    if language == (translation.get_language() or settings.LANGUAGE_CODE):
+        return SafeString("")
+    return format_html(' lang="{}"', html_code(language))
+
+
+@register.simple_tag
+def html_language() -> str:
+    return html_code(translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def _versions(context: dict[str, Any]) -> dict[str, str]:
+    """Language -> address of this very page or view in it. Only what readers can open."""
+    request: HttpRequest = context["request"]
+    page = context.get("page")
+    chrome: Chrome | None = context.get("chrome")
+    if isinstance(page, BasePage):
+        versions = {page.language: page.get_url(request) or ""}
+        for other in page.live_translations:
+            versions[language_code_of(other.locale_id)] = other.get_url(request) or ""
+        return {language: url for language, url in versions.items() if url}
+    name = context.get("view_name")
+    if not name or not chrome:
+        return {}
+    found = {}
+    for language in chrome.languages:
+        with translation.override(language):
+            try:
+                found[language] = reverse(name)
+            except NoReverseMatch:
+                continue
+    if name == "search" and request.GET.get("q"):
+        found = {language: f"{url}?{urlencode({'q': request.GET['q']})}" for language, url in found.items()}
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The language switcher: this page where it exists in a language, else that language's home, and says so."""
+    chrome: Chrome | None = context.get("chrome")
+    if not chrome:
+        return []
+    versions = _versions(context)
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    return [
+        {
+            "html_code": html_code(language),
+            "label": label,
+            "url": versions.get(language) or home_path(chrome.homes, language),
+            "current": language == here,
+            "to_home": language not in versions and language != here,
+        }
+        for language, label in settings.LANGUAGES
+        if language in chrome.languages or language == here
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def language_alternates(context: dict[str, Any]) -> SafeString:
+    """`<link rel=alternate hreflang>` for each language version, and `x-default` for the Vietnamese one."""
+    versions = _versions(context)
+    if len(versions) < 2 or context.get("noindex") or context.get("print_view"):
+        return SafeString("")
+    absolute = context["request"].build_absolute_uri
+    rows = [(html_code(language), absolute(url)) for language, url in versions.items()]
+    default = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()))
+    return format_html_join(
+        "\n", '<link rel="alternate" hreflang="{}" href="{}">', [*rows, ("x-default", absolute(default))]
+    ) + SafeString("\n")
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: dict[str, Any]) -> str:
+    """Absolute address of the page without filters; a later page of a list keeps its number."""
+    request: HttpRequest = context["request"]
+    url = request.build_absolute_uri(request.path)
+    number = request.GET.get("page", "")
+    return f"{url}?page={number}" if number.isascii() and number.isdigit() and number != "1" else url
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: dict[str, Any], url: str) -> str:
+    absolute: str = context["request"].build_absolute_uri(url)
+    return absolute
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: dict[str, Any]) -> list[dict[str, str]]:
+    """From the province to this page. On a member site the province comes first; the home itself has none."""
+    request: HttpRequest = context["request"]
+    chrome: Chrome | None = context.get("chrome")
+    page = context.get("page")
+    if not chrome or (isinstance(page, Page) and page.depth <= HOME_DEPTH and chrome.is_portal):
+        return []
+    first = {"title": _("Home"), "url": chrome.home_url}
+    crumbs = [first] if chrome.is_portal else [{"title": chrome.province_name, "url": chrome.province_url}]
+    if not chrome.is_portal:
+        crumbs.append({"title": chrome.name, "url": chrome.home_url})
+    if isinstance(page, BasePage):
+        chain = getattr(request, "page_chain", None) or [*page.get_ancestors()[2:], page]
+        crumbs += [{"title": item.title, "url": item.get_url(request) or ""} for item in chain[1:]]
+        if page.kind == "article":
+            crumbs[-1] = {"title": _("Article"), "url": ""}
+        if context.get("sub_title"):
+            crumbs.append({"title": str(context["sub_title"]), "url": ""})
+    elif context.get("view_title"):
+        crumbs.append({"title": str(context.get("crumb_title") or context["view_title"]), "url": ""})
+    else:
+        return []
+    crumbs[-1] = {**crumbs[-1], "url": ""}
+    return crumbs
+
+
+@register.simple_tag(takes_context=True)
+def is_here(context: dict[str, Any], link: Link) -> bool:
+    """Whether the page lies below a menu item, or the view is it."""
+    page = context.get("page")
+    if isinstance(page, Page) and link.page_path:
+        return page.path.startswith(link.page_path)
+    return bool(context["request"].path == link.url)
+
+
+@register.simple_tag
+def unit_of(page: Page) -> str:
+    """Name of the unit whose site a page is on."""
+    return unit_name_of_home(home_path_of(page.path), translation.get_language() or settings.LANGUAGE_CODE)
+
+
+@register.filter
+def telephone(value: str) -> str:
+    """A Vietnamese number as `tel:` wants it: +842990001022."""
+    digits = re.sub(r"[^\d+]", "", value)
+    return f"+84{digits[1:]}" if digits.startswith("0") else digits

@@ -1,0 +1,54 @@
+"""The directory of authorities, and the site map: both made from what is there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.core.tree import STEP
+from sites.chrome import chrome_for, page_link, portal_site
+from sites.directory import unit_groups
+from sites.hosts import member_site_of
+
+
+def unit_directory(request: HttpRequest) -> HttpResponse:
+    """All authorities with their sites and telephones; a member site leads to the portal's."""
+    member_site = member_site_of(request)
+    portal = portal_site()
+    if member_site is None or portal is None or not member_site.is_portal:
+        root = portal.site.root_url if portal else ""
+        return HttpResponseRedirect(root + reverse("unit_directory"))
+    language = translation.get_language() or "vi"
+    context = {
+        "groups": unit_groups(language),
+        "view_title": _("Authorities of the province"),
+        "view_name": "unit_directory",
+    }
+    return render(request, "member_sites/unit_directory.html", context)
+
+
+def site_map(request: HttpRequest) -> HttpResponse:
+    """The pages of this site in this language, three levels deep, without articles' own lists."""
+    member_site = member_site_of(request)
+    language = translation.get_language() or "vi"
+    home = chrome_for(member_site, language).home if member_site else None
+    tree = []
+    if home is not None:
+        top = len(home.path) // STEP
+        pages = (
+            Page.objects.filter(path__startswith=home.path, depth__gt=top, depth__lte=top + 2, live=True, alias_of=None)
+            .exclude(view_restrictions__isnull=False)
+            .order_by("path")
+        )
+        rows = list(pages)
+        for page in rows:
+            if page.depth == top + 1:
+                below = [row for row in rows if row.depth == top + 2 and row.path.startswith(page.path)]
+                kept = [page_link(home, row) for row in below if row.show_in_menus or row.numchild]
+                tree.append(page_link(home, page, tuple(kept)))
+    context = {"tree": tree, "view_title": _("Site map"), "view_name": "site_map"}
+    return render(request, "member_sites/site_map.html", context)

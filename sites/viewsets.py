@@ -1,0 +1,109 @@
+"""The admin of units, member sites and memberships: declarative viewsets; `wagtail_hooks` only registers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from cms.core.actions import ActionError
+
+from .actions import ProvisionSiteAction
+from .admin_scope import ScopedViewSetMixin
+from .forms import ProvisionForm
+from .models import Membership, MemberSite, Unit, UnitKind
+
+
+class UnitKindViewSet(ScopedViewSetMixin, ModelViewSet):
+    model = UnitKind
+    icon = "tag"
+    menu_label = _("Kinds of units")
+    list_display = ["name", "code", "template", "rank", "valid_from", "valid_to"]
+    search_fields = ["name", "code"]
+    copy_view_enabled = False
+
+
+class UnitViewSet(ScopedViewSetMixin, ModelViewSet):
+    model = Unit
+    icon = "group"
+    menu_label = _("Units")
+    list_display = ["__str__", "code", "rank"]
+    search_fields = ["code", "periods__name"]
+    copy_view_enabled = False
+
+
+class ProvisionView(CreateView):
+    """Creates a member site by `ProvisionSiteAction`.
+
+    What it refuses is shown at its field, and nothing typed is lost.
+    """
+
+    def get_form_class(self) -> Any:
+        return ProvisionForm
+
+    def get_panel(self) -> None:
+        return None
+
+    def is_valid(self, form: Any) -> bool:
+        if not super().is_valid(form):
+            return False
+        data = form.cleaned_data
+        try:
+            self.provisioned = ProvisionSiteAction(
+                data["host"],
+                data["unit"],
+                template=data["template"],
+                languages=data["languages"],
+                user=self.request.user,
+            ).execute()
+        except ActionError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+            self.produced_error_message = self.get_error_message()
+            return False
+        return True
+
+    def save_instance(self) -> MemberSite:
+        created: MemberSite = self.provisioned.member_site
+        return created
+
+
+class MemberSiteViewSet(ScopedViewSetMixin, ModelViewSet):
+    model = MemberSite
+    icon = "site"
+    menu_label = _("Member sites")
+    add_view_class = ProvisionView
+    list_display = ["__str__", "site", "theme", "state", BooleanColumn("is_portal", label=_("Portal"))]
+    list_filter = ["state", "theme", "template"]
+    search_fields = ["unit__code", "unit__periods__name", "site__hostname"]
+    copy_view_enabled = False
+
+
+class MembershipViewSet(ScopedViewSetMixin, ModelViewSet):
+    model = Membership
+    icon = "user"
+    menu_label = _("Memberships")
+    list_display = ["user", "role", "unit", "locale", "valid_from", "valid_to"]
+    list_filter = ["role", "unit"]
+    search_fields = ["user__username", "user__last_name", "user__first_name", "unit__code"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("user"), FieldPanel("role")]),
+        FieldRowPanel([FieldPanel("unit"), FieldPanel("locale")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to"), FieldPanel("legal_basis")]),
+    ]
+
+
+class SitesViewSetGroup(ModelViewSetGroup):
+    menu_label = _("Units and sites")
+    menu_icon = "globe"
+    menu_order = 700
+    items = (
+        MemberSiteViewSet("member_sites"),
+        UnitViewSet("units"),
+        UnitKindViewSet("unit_kinds"),
+        MembershipViewSet("memberships"),
+    )

@@ -1,0 +1,108 @@
+"""A small province that every test finds in its database: a portal in five languages, a department, a ward."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Locale
+
+from cms.core.locales import forget_locales
+from news.models import Topic
+from sites.actions import ProvisionSiteAction
+from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
+
+PORTAL, DEPARTMENT, WARD = "portal.test", "snnmt.portal.test", "cua-vinh.portal.test"
+LANGUAGES = ["vi", "en", "ja", "ko", "zh-hans"]
+TOPICS = {"nong-nghiep": "Nông nghiệp", "nghe-ca": "Nghề cá", "thien-tai": "Thiên tai"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    call_command("compile_catalogues", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, with the small province committed in it; each test's own changes are rolled back."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    with django_db_blocker.unblock():
+        if not MemberSite.objects.exists():
+            build_province()
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def build_province() -> None:
+    for code in LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    since = date(2025, 7, 1)
+    kinds = {
+        code: UnitKind.objects.create(
+            code=code, name=name, name_en=english, template=template, rank=rank, valid_from=since
+        )
+        for rank, (code, name, english, template) in enumerate(
+            (
+                ("province", "Tỉnh", "Province", "portal"),
+                ("department", "Sở, ban, ngành", "Departments", "unit"),
+                ("ward", "Phường", "Wards", "commune"),
+            )
+        )
+    }
+    units = (
+        ("ubnd", "province", "Ủy ban nhân dân tỉnh Hải Vân", "People's Committee of Hải Vân", PORTAL, LANGUAGES[1:]),
+        ("snnmt", "department", "Sở Nông nghiệp và Môi trường", "Department of Agriculture", DEPARTMENT, ["en"]),
+        ("cua-vinh", "ward", "Phường Cửa Vịnh", "Cửa Vịnh Ward", WARD, []),
+    )
+    for code, kind, name, english, host, languages in units:
+        unit = Unit.objects.create(code=code)
+        UnitPeriod.objects.create(unit=unit, kind=kinds[kind], name=name, name_en=english, valid_from=since)
+        ProvisionSiteAction(host, unit, languages=languages, portal=code == "ubnd", port=80).execute()
+    portal = MemberSite.objects.get(site__hostname=PORTAL)
+    portal.email, portal.telephone = "congtt@haivan.example", "0299 000 1022"
+    portal.texts = [MemberSiteText(language="vi", name="Tỉnh Hải Vân", address="Số 1 đường Sóng Xanh")]
+    portal.save()
+    for slug, name in TOPICS.items():
+        Topic.objects.create(slug=slug, name=name, locale=Locale.objects.get(language_code="vi"))
+
+
+@pytest.fixture(autouse=True)
+def _clean_caches() -> Iterator[None]:
+    """Rolled-back changes must not live on in a cache."""
+    cache.clear()
+    forget_locales()
+    yield
+    settings.MAINTENANCE_FILE.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def at() -> Callable[[str], Client]:
+    """A browser at a host: `at(DEPARTMENT).get("/")`."""
+    return lambda host=PORTAL: Client(headers={"host": host})
+
+
+@pytest.fixture
+def portal(db: None) -> MemberSite:
+    return MemberSite.objects.for_serving().get(site__hostname=PORTAL)
+
+
+@pytest.fixture
+def department(db: None) -> MemberSite:
+    return MemberSite.objects.for_serving().get(site__hostname=DEPARTMENT)
+
+
+@pytest.fixture
+def ward(db: None) -> MemberSite:
+    return MemberSite.objects.for_serving().get(site__hostname=WARD)
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: Any) -> Any:
+    """`with on_commit():` runs what waits for a commit at its end (the tasks run at once in tests)."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

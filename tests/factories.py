@@ -1,0 +1,85 @@
+"""Small makers of content for tests: what a test does not say gets a sensible value."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as PILImage
+from wagtail.models import Collection, Page
+
+from cms.media.models import CustomDocument, CustomImage
+from cms.users.models import User
+from news.models import ArticlePage, ArticleTopic, SectionPage, Topic
+from sites.models import Membership, MemberSite, Unit
+
+_numbers = itertools.count(1)
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def png(width: int = 64, height: int = 36, color: str = "#8C1B1B", fmt: str = "PNG") -> bytes:
+    stream = BytesIO()
+    PILImage.new("RGB", (width, height), color).save(stream, fmt)
+    return stream.getvalue()
+
+
+def make_image(
+    title: str = "Ảnh", alt: str = "Một con tàu", collection: Collection | None = None, **kw: Any
+) -> CustomImage:
+    image = CustomImage(title=title, description=alt, collection=collection or Collection.get_first_root_node(), **kw)
+    image.file = SimpleUploadedFile(f"image-{next(_numbers)}.png", png())
+    image._set_image_file_metadata()
+    image.save()
+    return image
+
+
+def make_document(
+    title: str = "Tài liệu", content: bytes = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj", name: str = "a.pdf"
+) -> CustomDocument:
+    document = CustomDocument(title=title)
+    document.file = SimpleUploadedFile(name, content)
+    document._set_document_file_metadata()
+    document.save()
+    return document
+
+
+def section(host: str, slug: str, language: str = "vi") -> SectionPage:
+    home = MemberSite.objects.get(site__hostname=host).site.root_page
+    return SectionPage.objects.descendant_of(home).get(slug=slug, locale__language_code=language)
+
+
+def make_article(
+    parent: Page, title: str = "", *, publish: bool = True, topics: tuple[str, ...] = (), **values: Any
+) -> ArticlePage:
+    number = next(_numbers)
+    values.setdefault("summary", "Đoạn dẫn của bài viết.")
+    values.setdefault("date", datetime(2026, 11, 20, 8, number % 60, tzinfo=VIETNAM))
+    page = ArticlePage(title=title or f"Bài viết số {number}", locale=parent.locale, live=False, **values)
+    if "body" not in values:
+        page.body = body("Nội dung của bài viết.")
+    page.article_topics = [
+        ArticleTopic(topic=Topic.objects.get(slug=slug, locale__language_code="vi")) for slug in topics
+    ]
+    parent.add_child(instance=page)
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def body(*paragraphs: str, extra: list[dict[str, Any]] | None = None) -> Any:
+    raw = [{"type": "paragraph", "value": f"<p>{text}</p>"} for text in paragraphs]
+    return ArticlePage.body.field.stream_block.to_python(raw + (extra or []))
+
+
+def make_user(username: str = "", *, role: str = "", unit: str = "ubnd", locale: Any = None, **kw: Any) -> User:
+    user = User.objects.create_user(username or f"user{next(_numbers)}", password="mat-khau-2026", **kw)
+    if role:
+        Membership.objects.create(
+            user=user, unit=Unit.objects.get(code=unit), role=role, locale=locale, valid_from=date(2025, 1, 1)
+        )
+    return user
