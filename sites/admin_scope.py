@@ -1,7 +1,7 @@
 """Every view of our viewsets asks for the object at hand, not only for the kind of object.
 
-Wagtail's generic views check the right on the model and then fetch any row of it; a webmaster who may change the own site
-could open every other one. `construct_view` is the one place through which all views of a viewset pass.
+Wagtail's generic views check the right on the model and then fetch any row of it; a webmaster who may change the own
+site could open every other one. `construct_view` is the one place through which all views of a viewset pass.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import itertools
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -74,6 +75,11 @@ def make_article(
 def body(*paragraphs: str, extra: list[dict[str, Any]] | None = None) -> Any:
     raw = [{"type": "paragraph", "value": f"<p>{text}</p>"} for text in paragraphs]
     return ArticlePage.body.field.stream_block.to_python(raw + (extra or []))
+
+
+def path_of(page: Page) -> str:
+    """Path of a page on its site."""
+    return urlsplit(page.get_url()).path
 
 
 def make_user(username: str = "", *, role: str = "", unit: str = "ubnd", locale: Any = None, **kw: Any) -> User:

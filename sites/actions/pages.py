@@ -37,7 +37,10 @@ def create_section(
 
 
 def follower(parent: Page, source: Page) -> Page | None:
-    """The child of `parent` before which the translation of `source` stands, so that menus have one order everywhere."""
+    """The child of `parent` before which the translation of `source` stands.
+
+    So that menus have one order everywhere.
+    """
     later = source.get_siblings().filter(path__gt=source.path).values_list("translation_key", flat=True)
     order = {key: index for index, key in enumerate(later.order_by("path"))}
     siblings = [child for child in parent.get_children() if child.translation_key in order]

@@ -93,7 +93,7 @@ def test_hosts_that_cannot_be_used(unit, host, field):
 
 def test_a_host_outside_the_province_is_refused(unit, settings):
     settings.PORTAL_DOMAIN = "portal.test"
-    with pytest.raises(ActionError, match="portal.test"):
+    with pytest.raises(ActionError, match=r"portal\.test"):
         ProvisionSiteAction("syt.example", unit).execute()
     assert ProvisionSiteAction("syt.portal.test", unit).execute().created
 

@@ -1,4 +1,7 @@
-"""The contrast of every theme, computed from the stylesheet (WCAG 2.2, 1.4.3 and 1.4.11; docs/design/visual-language.md)."""
+"""The contrast of every theme, computed from the stylesheet (WCAG 2.2, 1.4.3 and 1.4.11.
+
+Docs/design/visual-language.md).
+"""
 
 from __future__ import annotations
 
