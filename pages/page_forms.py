@@ -55,7 +55,7 @@ class GuardedForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 cleaned[name] = nfc(value)
                 if len(value) > MAX_TEXT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,7 +58,7 @@ def make_article(
 ) -> ArticlePage:
     number = next(_numbers)
     values.setdefault("summary", "Đoạn dẫn của bài viết.")
-    values.setdefault("date", datetime(2026, 11, 20, 8, number % 60, tzinfo=VIETNAM))
+    values.setdefault("date", datetime(2026, 10, 1, 8, tzinfo=VIETNAM) + timedelta(minutes=number))
     page = ArticlePage(title=title or f"Bài viết số {number}", locale=parent.locale, live=False, **values)
     if "body" not in values:
         page.body = body("Nội dung của bài viết.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from pathlib import Path
 
@@ -17,9 +18,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 PREPARE_RENDITIONS = False
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "congtinh-test-media"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"congtinh-test-media-{os.getpid()}"
 MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
 WAGTAILADMIN_BASE_URL = "http://portal.test"
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": None}
-logging.disable(logging.WARNING)
+logging.disable(logging.CRITICAL)

@@ -91,7 +91,7 @@ class SchedulePage(RoutablePageMixin, BasePage):
                 pass
         return monday_of(timezone.localdate())
 
-    @path("calendar.ics", name="ics")
+    @path("ics/", name="ics")
     def ics(self, request: HttpRequest) -> HttpResponse:
         """From a month back to three months ahead."""
         today = timezone.localdate()

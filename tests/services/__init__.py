@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,10 @@ def redis_url() -> str:
     url = os.environ.get("TEST_REDIS_URL", "")
     require("Redis", url, "name a server in TEST_REDIS_URL, as redis://host:port/0")
     return url
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.inclusion_tag("components/picture.html")
 def picture(
-    image: CustomImage | None,
+    image: CustomImage | str | None,
     preset: str = "card",
     alt: str = "",
     sizes: str = "100vw",
@@ -24,14 +24,14 @@ def picture(
     """A picture.
 
     Args:
-        image: the picture; nothing is printed for `None`.
+        image: the picture; nothing is printed where there is none.
         preset: a name in `cms.media.renditions.PRESETS`.
         alt: alternative text; empty where the picture stands beside words that say the same.
         sizes: the `sizes` attribute.
         eager: load at once (the lead picture), otherwise when it comes into view.
         frame: put it into the 16:9 frame of the visual language.
     """
-    if image is None:
+    if not isinstance(image, CustomImage):
         return {"image": None}
     return {"image": image, "alt": alt, "sizes": sizes, "eager": eager, "frame": frame} | picture_sources(
         image, PRESETS[preset]
