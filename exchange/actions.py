@@ -80,23 +80,30 @@ class ImportItemAction(Action):
         )
         self.checksum = self._checksum()
         if self.item.translation_of and self.find_source() is None and not self.dry_run:
-            raise PackageError(f"“translation_of” names “{self.item.translation_of}”, which is not here", 1)
+            raise PackageError(
+                f"“translation_of” names “{self.item.translation_of}”, which is not here",
+                self.item.line("translation_of"),
+            )
 
     def _checksum(self) -> str:
         """Of the file and of every file it names; this also checks that these are there and what they say."""
         digest = hashlib.sha256(self.item.path.read_bytes())
         if self.item.image:
-            digest.update(check_image(resolve(self.root, self.item.path.parent, self.item.image, 1), 1))
+            digest.update(self._check_image(self.item.image, self.item.line("image")))
+        line = self.item.line("attachments")
         for name, _title in self.item.attachments:
-            digest.update(check_document(resolve(self.root, self.item.path.parent, name, 1), 1))
+            digest.update(check_document(resolve(self.root, self.item.path.parent, name, line), line))
         to_blocks(self.item.body, Links(self._check_picture(digest), lambda href, line: None), self.item.body_line)
         return digest.hexdigest()
 
     def _check_picture(self, digest: Any) -> Any:
-        def check(name: str, line: int) -> None:
-            digest.update(check_image(resolve(self.root, self.item.path.parent, name, line), line))
+        def check(name: str, line: int, alt: str) -> None:
+            digest.update(self._check_image(name, line))
 
         return check
+
+    def _check_image(self, name: str, line: int) -> bytes:
+        return check_image(resolve(self.root, self.item.path.parent, name, line), line)
 
     def find_source(self) -> ArticlePage | None:
         """The page that the text translates: the Vietnamese one where the id exists in several languages."""
@@ -202,10 +209,6 @@ class ImportItemAction(Action):
         page.date = item.date or page.date or timezone.now()
         page.author, page.source, page.number = item.author, item.source, item.number
         page.badge, page.badge_date = item.badge, item.badge_date
-        links = Links(self._picture, self._href)
-        blocks = to_blocks(item.body, links, item.body_line)
-        page.body = ArticlePage.body.field.stream_block.to_python(blocks)
-        page.summary = item.summary or first_words(blocks) or item.title
         page.image = None
         page.image_alt, page.image_caption = "", item.caption
         if item.image:
@@ -213,12 +216,18 @@ class ImportItemAction(Action):
             if not item.alt:
                 item.warnings.append("“alt” is missing: the caption or title stands for it")
             page.image = self.store.image(
-                item.image, 1, title=item.caption or item.title, alt=alt[:255], credit=item.credit
+                item.image, item.line("image"), title=item.caption or item.title, alt=alt[:255], credit=item.credit
             )
             page.image_alt = alt[:255] if alt[:255] != page.image.description else ""
+        links = Links(self._picture, self._href)
+        blocks = to_blocks(item.body, links, item.body_line)
+        page.body = ArticlePage.body.field.stream_block.to_python(blocks)
+        page.summary = item.summary or first_words(blocks) or item.title
         page.article_topics = [ArticleTopic(topic=topic, sort_order=i) for i, topic in enumerate(self._topics())]
         page.attachments = [
-            ArticleAttachment(document=self.store.document(name, 1, title), title=title, sort_order=i)
+            ArticleAttachment(
+                document=self.store.document(name, item.line("attachments"), title), title=title, sort_order=i
+            )
             for i, (name, title) in enumerate(item.attachments)
         ]
 
@@ -236,8 +245,8 @@ class ImportItemAction(Action):
                 first_published_at=self.item.date, last_published_at=self.item.updated or self.item.date
             )
 
-    def _picture(self, name: str, line: int) -> int:
-        image: CustomImage = self.store.image(name, line)
+    def _picture(self, name: str, line: int, alt: str) -> int:
+        image: CustomImage = self.store.image(name, line, title=alt, alt=alt[:255])
         return int(image.pk)
 
     def _href(self, href: str, line: int) -> dict[str, str] | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from cms.core.actions import ActionError
@@ -89,11 +90,11 @@ class Importer:
         ):
             index.executescript(
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-                "CREATE TABLE file(path TEXT PRIMARY KEY, later INTEGER DEFAULT 0) WITHOUT ROWID;"
-                "CREATE TABLE seen(site INTEGER, id TEXT, lang TEXT, path TEXT, PRIMARY KEY(site, id, lang))"
+                "CREATE TABLE file(path BLOB PRIMARY KEY, later INTEGER DEFAULT 0) WITHOUT ROWID;"
+                "CREATE TABLE seen(site INTEGER, id TEXT, lang TEXT, file TEXT, PRIMARY KEY(site, id, lang))"
                 " WITHOUT ROWID;"
             )
-            index.executemany("INSERT OR IGNORE INTO file(path) VALUES (?)", ((str(p),) for p in self._files()))
+            index.executemany("INSERT OR IGNORE INTO file(path) VALUES (?)", ((os.fsencode(p),) for p in self._files()))
             for later in (0, 1):
                 yield from self._pass(index, later)
 
@@ -112,38 +113,43 @@ class Importer:
                     elif entry.name.lower().endswith(SUFFIXES) and entry.name.lower() not in SKIPPED_NAMES:
                         yield Path(entry.path)
 
+    def _name(self, path: Path) -> str:
+        """The path inside the package, readable also where its bytes are not UTF-8."""
+        return os.fsencode(path.relative_to(self.root)).decode(errors="replace")
+
     def _pass(self, index: sqlite3.Connection, later: int) -> Iterator[Row]:
         """One pass over the files in order of their paths: originals, then translations."""
-        last = ""
+        last = b""
         while True:
-            sql = "SELECT path FROM file WHERE path > ? AND later = ? ORDER BY path LIMIT 500"
+            sql = "SELECT path FROM file WHERE path > ? AND later = ? ORDER BY path LIMIT 100"
             paths = [row[0] for row in index.execute(sql, (last, later))]
             if not paths:
                 return
             for path in paths:
-                row = self._one(index, Path(path), later)
+                row = self._one(index, Path(os.fsdecode(path)), later)
                 if row is not None:
                     self.totals.add(row)
                     yield row
             last = paths[-1]
 
     def _one(self, index: sqlite3.Connection, path: Path, later: int) -> Row | None:
-        name = str(path.relative_to(self.root))
+        name = self._name(path)
         item: Item | None = None
         try:
+            if not path.resolve().is_relative_to(self.root):
+                raise PackageError("the file is a link to a place outside the package")
             item = read_item(path, language_code)
             if item.translation_of and not later:
-                index.execute("UPDATE file SET later = 1 WHERE path = ?", (str(path),))
+                index.execute("UPDATE file SET later = 1 WHERE path = ?", (os.fsencode(path),))
                 return None
             member_site = self._site_of(item)
             result = self._import(index, item, member_site)
         except PackageError as error:
             return Row(name, "error", item.id if item else "", item.lang if item else "", error.line, error.reason)
-        except (ActionError, OSError, DatabaseError) as error:
+        except (ActionError, ValidationError, OSError, DatabaseError) as error:
             log.warning("import_failed", file=name, error=str(error))
-            return Row(
-                name, "error", item.id if item else "", item.lang if item else "", 0, str(error) or type(error).__name__
-            )
+            reason = str(error) or type(error).__name__
+            return Row(name, "error", item.id if item else "", item.lang if item else "", 0, reason)
         url = result.page.get_full_url() or "" if result.page is not None else ""
         message = "; ".join([*([result.note] if result.note else []), *item.warnings])
         return Row(name, result.status, item.id, item.lang, 0, message, url)
@@ -153,10 +159,10 @@ class Importer:
             item, member_site, self.root, overwrite=self.overwrite, dry_run=self.dry_run, user=self.user
         )
         key = (member_site.pk, action.item_id, item.lang)
-        inserted = index.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", (*key, str(item.path)))
+        inserted = index.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", (*key, self._name(item.path)))
         if not inserted.rowcount:
-            other = index.execute("SELECT path FROM seen WHERE site = ? AND id = ? AND lang = ?", key).fetchone()[0]
-            raise PackageError(f"the id “{action.item_id}” is used already by {Path(other).relative_to(self.root)}", 1)
+            other = index.execute("SELECT file FROM seen WHERE site = ? AND id = ? AND lang = ?", key).fetchone()[0]
+            raise PackageError(f"the id “{action.item_id}” is used already by {other}", item.line("id"))
         if item.translation_of and self.dry_run:
             self._check_source(index, item, member_site)
         return action.execute()
@@ -167,7 +173,9 @@ class Importer:
         seen = index.execute("SELECT 1 FROM seen WHERE site = ? AND id = ? LIMIT 1", key).fetchone()
         stored = ImportItemAction(item, member_site, self.root).find_source()
         if seen is None and stored is None:
-            raise PackageError(f"“translation_of” names “{item.translation_of}”, which is not here", 1)
+            raise PackageError(
+                f"“translation_of” names “{item.translation_of}”, which is not here", item.line("translation_of")
+            )
 
     def _site_of(self, item: Item) -> MemberSite:
         if self.member_site is not None:
@@ -177,6 +185,6 @@ class Importer:
         if item.unit not in self._sites:
             found = MemberSite.objects.for_serving().select_related("collection").filter(unit__code=item.unit).first()
             if found is None:
-                raise PackageError(f"there is no site of a unit “{item.unit}”", 1)
+                raise PackageError(f"there is no site of a unit “{item.unit}”", item.line("unit"))
             self._sites[item.unit] = found
         return self._sites[item.unit]

@@ -15,6 +15,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # What rich text holds; italics are not among it (cms.core.blocks.TEXT_FEATURES).
 TAGS = {"p", "br", "b", "ul", "ol", "li", "a", "sup", "sub"}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -32,11 +33,11 @@ class Links:
     """What the converter asks of the package: the pictures and files that a text names.
 
     Attributes:
-        picture: (path, line) -> value of the image, or an exception.
+        picture: (path, line, alternative text) -> value of the image, or an exception.
         href: (address, line) -> attributes of the link, or `None` to keep only its text.
     """
 
-    picture: Callable[[str, int], Any]
+    picture: Callable[[str, int, str], Any]
     href: Callable[[str, int], dict[str, str] | None]
 
 
@@ -50,17 +51,16 @@ class Converter:
     html: list[str] = field(default_factory=list)
 
     def convert(self, text: str) -> list[Block]:
-        parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-        tokens = parser.parse(text)
+        tokens = PARSER.parse(text)
         index = 0
         while index < len(tokens):
             end = closing(tokens, index)
-            self._element(parser, tokens[index : end + 1])
+            self._element(tokens[index : end + 1])
             index = end + 1
         self._flush()
         return self.blocks
 
-    def _element(self, parser: MarkdownIt, tokens: list[Token]) -> None:
+    def _element(self, tokens: list[Token]) -> None:
         kind = tokens[0].type
         if kind == "heading_open":
             self._flush()
@@ -72,14 +72,14 @@ class Converter:
             self.blocks.append({"type": "table", "value": table(tokens, caption)})
         elif kind == "blockquote_open":
             self._flush()
-            self._quote(parser, tokens[1:-1])
+            self._quote(tokens[1:-1])
         elif kind == "paragraph_open" and (pictures := only_pictures(tokens[1])):
             self._flush()
             self.blocks += [self._picture(picture, self._line(tokens[0])) for picture in pictures]
         elif kind == "hr":
             self._flush()
         else:
-            self.html.append(self._render(parser, tokens))
+            self.html.append(self._render(tokens))
 
     def _caption(self) -> str:
         """A paragraph “Bảng: …” or one all in bold before the table is its caption.
@@ -98,9 +98,9 @@ class Converter:
     def _line(self, token: Token) -> int:
         return self.first_line + (token.map[0] if token.map else 0)
 
-    def _render(self, parser: MarkdownIt, tokens: list[Token]) -> str:
+    def _render(self, tokens: list[Token]) -> str:
         line = self._line(tokens[0])
-        html = parser.renderer.render(tokens, parser.options, {})
+        html = PARSER.renderer.render(tokens, PARSER.options, {})
         return clean(html, lambda href: self.links.href(href, line))
 
     def _flush(self) -> None:
@@ -111,11 +111,11 @@ class Converter:
 
     def _picture(self, token: Token, line: int) -> Block:
         alt = token.content.strip()
-        image = self.links.picture(str(token.attrs.get("src", "")), line)
+        image = self.links.picture(str(token.attrs.get("src", "")), line, alt)
         value = {"image": image, "decorative": not alt, "alt_text": alt[:255]}
         return {"type": "image", "value": {"image": value, "caption": str(token.attrs.get("title") or "")[:300]}}
 
-    def _quote(self, parser: MarkdownIt, tokens: list[Token]) -> None:
+    def _quote(self, tokens: list[Token]) -> None:
         """A quotation with its attribution, or a call-out where it begins with `[!WARN]`."""
         paragraphs = [plain(token) for token in tokens if token.type == "inline"]
         if not paragraphs:

@@ -22,6 +22,7 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_BYTES = 4 * 1024 * 1024
 MAX_FRONT_MATTER = 64 * 1024
 MAX_TITLE = 255
+MAX_DEPTH = 10
 MAX_SUMMARY = 500
 BADGES = ("urgent", "deadline", "from")
 DELIMITER = "---"
@@ -69,10 +70,15 @@ class Item:
     badge_date: Day | None = None
     body: str = ""
     body_line: int = 1
+    lines: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
+    def line(self, name: str) -> int:
+        """The line on which a field stands; 1 where it is not written."""
+        return self.lines.get(name, 1)
 
-KNOWN_KEYS = {f.name for f in fields(Item)} - {"path", "body", "body_line", "warnings"}
+
+KNOWN_KEYS = {f.name for f in fields(Item)} - {"path", "body", "body_line", "lines", "warnings"}
 
 
 def read_item(path: Path, language_of: Callable[[str], str | None]) -> Item:
@@ -88,11 +94,11 @@ def read_item(path: Path, language_of: Callable[[str], str | None]) -> Item:
     text = _read_text(path)
     front, body, body_line = _split(text)
     values, lines = _load_yaml(front)
-    item = Item(path=path, body=body, body_line=body_line)
+    item = Item(path=path, body=body, body_line=body_line, lines=lines)
     for name in values:
         if name not in KNOWN_KEYS:
             item.warnings.append(f"unknown field “{name}” was left out")
-    _fill(item, values, lines, language_of)
+    _fill(item, values, language_of)
     return item
 
 
@@ -130,11 +136,21 @@ def _split(text: str) -> tuple[str, str, int]:
     raise PackageError("the front matter is not closed (---)", 1)
 
 
+def _check_events(front: str) -> None:
+    """Refuse what would cost much before it is built: aliases, deep nesting."""
+    depth = 0
+    for event in yaml.parse(front, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise PackageError("the front matter may not use YAML aliases (&, *)", event.start_mark.line + 2)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise PackageError("bad YAML: lists nested too deep", event.start_mark.line + 2)
+
+
 def _load_yaml(front: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The values of the front matter and the line of each key."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front, Loader=yaml.SafeLoader)):
-            raise PackageError("the front matter may not use YAML aliases (&, *)", 1)
+        _check_events(front)
         node = yaml.compose(front, Loader=yaml.SafeLoader)
         values = yaml.safe_load(front)
     except yaml.MarkedYAMLError as error:
@@ -152,9 +168,8 @@ def _load_yaml(front: str) -> tuple[dict[str, Any], dict[str, int]]:
     return {str(name): value for name, value in values.items()}, lines
 
 
-def _fill(item: Item, values: dict[str, Any], lines: dict[str, int], language_of: Callable[[str], str | None]) -> None:
-    def line(name: str) -> int:
-        return lines.get(name, 1)
+def _fill(item: Item, values: dict[str, Any], language_of: Callable[[str], str | None]) -> None:
+    line = item.line
 
     def text(name: str, limit: int, *, required: bool = False) -> str:
         value = values.get(name)

@@ -45,7 +45,7 @@ class Mailbox:
         self.messages: list[Any] = []
         self.refuse = False
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (a name of aiosmtpd)
         if self.refuse:
             return "451 Try again later"
         self.messages.append(envelope)
