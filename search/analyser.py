@@ -16,6 +16,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Longer “words” are no words (encoded data, keys held down); PostgreSQL refuses those of more than 2 KB.
+MAX_WORD = 64
 _D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _HIRAGANA = "\u3041-\u309f"
@@ -99,9 +101,9 @@ def analyse(text: str, *, query: bool = False) -> list[Token]:
             continue
         position += 1
         word = match["word"]
-        folded = plain_number(fold(word))
+        folded = plain_number(fold(word))[:MAX_WORD]
         tokens.append(Token(Kind.FOLDED, folded, match.start(), match.end(), position))
-        written = exact(word)
+        written = exact(word)[:MAX_WORD]
         if written != folded and not written.isdigit():
             tokens.append(Token(Kind.EXACT, written, match.start(), match.end(), position))
     if not query:
@@ -123,7 +125,7 @@ def _grams(start: int, end: int, *, query: bool) -> list[tuple[int, int]]:
 def squash_number(text: str) -> str:
     """A document number as one token, whatever its spelling: `15/2022/QĐ-UBND` and `15 / 2022 / qd - ubnd` alike."""
     parts = re.split(r"[\s/-]+", normalise(text).strip(" /-"))
-    return "_".join(plain_number(fold(part)) for part in parts if part)
+    return "_".join(plain_number(fold(part)) for part in parts if part)[: 2 * MAX_WORD]
 
 
 def is_number(text: str) -> bool:

@@ -15,7 +15,7 @@ from .analyser import Kind, analyse, is_cjk, normalise
 
 MAX_LENGTH = 300
 MAX_UNITS = 24
-_QUOTES = re.compile(r'"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+)')
+_WORD = re.compile(r'(?P<minus>-?)(?:"(?P<a>[^"]*)"?|“(?P<b>[^”]*)”?|「(?P<c>[^」]*)」?)|(?P<word>\S+)')
 _PREFIX = re.compile(r"^(site|type|lang):(\S+)$", re.IGNORECASE)
 
 
@@ -33,6 +33,11 @@ class QueryUnit:
     kind: UnitKind
     tokens: tuple[str, ...]
     exact: tuple[str, ...] = ()
+
+    @property
+    def can_be_split(self) -> bool:
+        """Whether its tokens may be looked for one by one when too little is found; a phrase in quotes may not."""
+        return len(self.tokens) > 1 and self.kind is not UnitKind.PHRASE
 
     @property
     def is_prefix(self) -> bool:
@@ -77,13 +82,11 @@ def parse(text: str) -> ParsedQuery:
     units: list[QueryUnit] = []
     excluded: list[QueryUnit] = []
     narrowing: list[tuple[str, str]] = []
-    for match in _QUOTES.finditer(kept):
-        quoted = next((group for group in match.groups()[:3] if group is not None), None)
-        if quoted is not None:
-            units += _phrase(quoted)
-            continue
-        word = match.group(4)
-        if prefix := _PREFIX.match(word):
+    for match in _WORD.finditer(kept):
+        word = match["word"]
+        if word is None:
+            (excluded if match["minus"] else units).extend(_phrase(match["a"] or match["b"] or match["c"] or ""))
+        elif prefix := _PREFIX.match(word):
             narrowing.append((prefix[1].lower(), prefix[2]))
         elif word.startswith("-") and len(word) > 1 and not word[1].isspace():
             excluded += _units(word[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
+from uuid import uuid4
 
 from django.core.cache import cache
 from rapidfuzz import process
@@ -21,7 +22,7 @@ MIN_LENGTH = 2
 class Vocabulary:
     """Latin words of the index: folded -> (spelling, documents)."""
 
-    version: int
+    version: str
     words: dict[str, tuple[str, int]]
     choices: list[str]
 
@@ -33,7 +34,7 @@ _loaded: Vocabulary | None = None
 def vocabulary() -> Vocabulary:
     """The vocabulary, loaded once per process and version."""
     global _loaded  # noqa: PLW0603  (one copy a process, replaced when the words change)
-    version = int(cache.get(VERSION_KEY) or 0)
+    version = str(cache.get(VERSION_KEY) or "")
     with _lock:
         if _loaded is None or _loaded.version != version:
             rows = SearchTerm.objects.values_list("term", "spelling", "documents")
@@ -45,7 +46,7 @@ def vocabulary() -> Vocabulary:
 
 def new_version() -> None:
     """Tell every process that the words changed."""
-    cache.set(VERSION_KEY, int(cache.get(VERSION_KEY) or 0) + 1, None)
+    cache.set(VERSION_KEY, uuid4().hex, None)
 
 
 def correct(text: str) -> str:

@@ -11,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from wagtail.models import Locale
 
 from cms.core.locales import forget_locales
 from news.models import Topic
+from search.spelling import new_version
 from sites.actions import ProvisionSiteAction
 from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
 
@@ -76,6 +78,7 @@ def build_province() -> None:
 def _clean_caches() -> Iterator[None]:
     """Rolled-back changes must not live on in a cache."""
     cache.clear()
+    new_version()
     forget_locales()
     yield
     settings.MAINTENANCE_FILE.unlink(missing_ok=True)
@@ -104,5 +107,10 @@ def ward(db: None) -> MemberSite:
 
 @pytest.fixture
 def on_commit(django_capture_on_commit_callbacks: Any) -> Any:
-    """`with on_commit():` runs what waits for a commit at its end (the tasks run at once in tests)."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """`with on_commit() as callbacks:` runs what waits for a commit at its end (the tasks run at once in tests)."""
+
+    def capture(*, execute: bool = True) -> Any:
+        connection.run_on_commit.clear()  # As a commit does; a test's transaction has none.
+        return django_capture_on_commit_callbacks(execute=execute)
+
+    return capture

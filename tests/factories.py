@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as PILImage
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Locale, Page
 
 from cms.media.models import CustomDocument, CustomImage
 from cms.users.models import User
 from news.models import ArticlePage, ArticleTopic, SectionPage, Topic
+from sites.actions import ensure_translated_section
 from sites.models import Membership, MemberSite, Unit
 
 _numbers = itertools.count(1)
@@ -49,8 +50,13 @@ def make_document(
 
 
 def section(host: str, slug: str, language: str = "vi") -> SectionPage:
-    home = MemberSite.objects.get(site__hostname=host).site.root_page
-    return SectionPage.objects.descendant_of(home).get(slug=slug, locale__language_code=language)
+    """A section of a site; in another language it is made if need be."""
+    member_site = MemberSite.objects.for_serving().get(site__hostname=host)
+    found = SectionPage.objects.descendant_of(member_site.site.root_page).get(slug=slug)
+    if language == "vi":
+        return found
+    translated: SectionPage = ensure_translated_section(member_site, found, Locale.objects.get(language_code=language))
+    return translated
 
 
 def make_article(

@@ -57,7 +57,7 @@ def boosts(query: ParsedQuery) -> list[str]:
 def queries(query: ParsedQuery, *, relaxed: bool) -> tuple[str, str, str]:
     """The tsquery that matches, the one that ranks, and the one that ranks twice (the boosts)."""
     units = [unit_query(unit) for unit in query.units]
-    pieces = [lexeme(token) for unit in query.units if len(unit.tokens) > 1 for token in unit.tokens] if relaxed else []
+    pieces = [lexeme(token) for unit in query.units if unit.can_be_split for token in unit.tokens] if relaxed else []
     match = (" | " if relaxed else " & ").join([*units, *pieces])
     excluded = [f"!{unit_query(unit)}" for unit in query.excluded]
     match = " & ".join([f"({match})", *excluded])

@@ -58,13 +58,12 @@ def match_expression(query: ParsedQuery, *, relaxed: bool) -> str:
     if not expressions:
         return ""
     if relaxed:
-        base = " OR ".join(expressions)
-        pieces = [phrase([t]) for unit in query.units if len(unit.tokens) > 1 for t in unit.tokens]
-        expression = f"({' OR '.join([base, *pieces, *boosts(query)])})"
+        pieces = [phrase([t]) for unit in query.units if unit.can_be_split for t in unit.tokens]
+        base = f"({' OR '.join([*expressions, *pieces])})"
     else:
         base = f"({' AND '.join(expressions)})"
-        extra = boosts(query)
-        expression = f"({base} AND ({' OR '.join([base, *extra])}))" if extra else base
+    extra = boosts(query)
+    expression = f"({base} AND ({' OR '.join([base, *extra])}))" if extra else base
     for unit in query.excluded:
         expression = f"({expression} NOT ({unit_expression(unit)}))"
     return expression

@@ -64,12 +64,10 @@ class OpenLanguageAction(Action):
 
 
 def ensure_translated_section(member_site: MemberSite, section: Page, locale: Locale) -> Any:
-    """The version of `section` in `locale`, made with its ancestors where it is missing (top-down.
+    """The version of `section` in `locale`; where it is missing it is made, ancestors first.
 
-    With the titles of the
-    catalogues; a section that people added keeps its own title until it is translated).
-
-    Opens the language on the site if need be.
+    Sections of the site's template get the titles of the catalogues; one that people added keeps its own title until it
+    is translated. Opens the language on the site if need be.
     """
     existing = section.get_translation_or_none(locale)
     if existing is not None:

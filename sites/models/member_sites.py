@@ -117,9 +117,13 @@ class MemberSite(ClusterableModel):
         instance._loaded_state = dict(zip(field_names, values, strict=False)).get("state")
         return instance
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._loaded_state = self.state
+
     @property
     def state_changed(self) -> bool:
-        """Whether this object, loaded and saved, changed the site's state."""
+        """Whether the state differs from that in the database; receivers of `post_save` see the old one."""
         return self._loaded_state != self.state
 
     @property

@@ -31,6 +31,8 @@ class Command(BaseCommand):
         sources = [s for s in all_sources() if options["model"] in ("", s.model._meta.label_lower)]
         if not sources:
             raise CommandError(f"No source for {options['model']!r}.")
+        if options["after"] and not options["after"].isdigit():
+            raise CommandError(f"--after names an object id, not {options['after']!r}.")
         if options["force"]:
             SearchEntry.objects.update(checksum="")
         total = 0
