@@ -56,9 +56,7 @@ bench: $(VENV)/dev.stamp ## Speed as ratios to a stock Wagtail project with the 
 	$(BIN)/python -m tests.benchmarks
 
 messages: $(VENV)/dev.stamp ## Bring the message catalogues up to date (needs gettext)
-	$(BIN)/python manage.py makemessages --locale vi --locale en --locale ja --locale ko --locale zh_Hans --no-wrap --add-location file \
-	  --ignore .venv --ignore var --ignore tests --ignore demo
-	$(BIN)/python -m tests.messages --complete-english
+	$(BIN)/python -m tests.messages --update
 
 screenshots: $(VENV)/dev.stamp ## Every kind of page at 375, 768 and 1440 px, light and dark, into screenshots/
 	$(BIN)/python -m tests.functional.screenshots
