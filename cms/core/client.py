@@ -26,7 +26,7 @@ def over_rate_limit(request: HttpRequest, purpose: str, limit: int, seconds: int
     if cache.add(key, 1, seconds):
         return False
     try:
-        return int(cache.incr(key)) > limit
+        return int(cache.incr(key) or 0) > limit  # `None`: the cache is away, and its failure is logged.
     except ValueError:  # It ended between the two calls.
         cache.set(key, 1, seconds)
         return False
