@@ -45,7 +45,8 @@ class GuardedForm(BaseForm):
         )
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "in")
-            if isinstance(field, forms.CharField) and field.max_length is None:
+            typed = isinstance(field, forms.CharField) and not field.widget.is_hidden
+            if typed and field.max_length is None:
                 field.max_length = MAX_TEXT
                 field.widget.attrs.setdefault("maxlength", MAX_TEXT)
 

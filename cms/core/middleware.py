@@ -1,6 +1,6 @@
 """Middleware without business.
 
-Health answers, paths no page can have, language by address, the two security policies.
+Health answers, compression, paths no page can have, language by address, the two security policies.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -36,6 +37,18 @@ class HealthMiddleware:
         if path == "/health/ready":
             return health.ready_response()
         return self.get_response(request)
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """gzip for pages, feeds and JSON; files go as they are (they are compressed already, and keep their length)."""
+
+    types = ("text/", "application/json", "application/rss+xml", "application/atom+xml", "application/xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(self.types):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 class RequestPathMiddleware:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "cms.core.middleware.HealthMiddleware",
+    "cms.core.middleware.TextCompressionMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "cms.core.middleware.RequestPathMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
