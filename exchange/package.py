@@ -136,15 +136,20 @@ def _split(text: str) -> tuple[str, str, int]:
     raise PackageError("the front matter is not closed (---)", 1)
 
 
+def _line(place: Any) -> int:
+    """The file's line of an event or node of the front matter, which begins under the opening `---`."""
+    return int(place.start_mark.line) + 2
+
+
 def _check_events(front: str) -> None:
     """Refuse what would cost much before it is built: aliases, deep nesting."""
     depth = 0
     for event in yaml.parse(front, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise PackageError("the front matter may not use YAML aliases (&, *)", event.start_mark.line + 2)
+            raise PackageError("the front matter may not use YAML aliases (&, *)", _line(event))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise PackageError("bad YAML: lists nested too deep", event.start_mark.line + 2)
+            raise PackageError("bad YAML: lists nested too deep", _line(event))
 
 
 def _load_yaml(front: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -163,8 +168,8 @@ def _load_yaml(front: str) -> tuple[dict[str, Any], dict[str, int]]:
     lines: dict[str, int] = {}
     for key, _value in node.value:
         if key.value in lines:
-            raise PackageError(f"the field “{key.value}” stands twice", key.start_mark.line + 2)
-        lines[str(key.value)] = key.start_mark.line + 2
+            raise PackageError(f"the field “{key.value}” stands twice", _line(key))
+        lines[str(key.value)] = _line(key)
     return {str(name): value for name, value in values.items()}, lines
 
 

@@ -57,7 +57,7 @@ def build_province() -> None:
             )
         )
     }
-    units = (
+    units: tuple[tuple[str, str, str, str, str, list[str]], ...] = (
         ("ubnd", "province", "Ủy ban nhân dân tỉnh Hải Vân", "People's Committee of Hải Vân", PORTAL, LANGUAGES[1:]),
         ("snnmt", "department", "Sở Nông nghiệp và Môi trường", "Department of Agriculture", DEPARTMENT, ["en"]),
         ("cua-vinh", "ward", "Phường Cửa Vịnh", "Cửa Vịnh Ward", WARD, []),
@@ -87,7 +87,11 @@ def _clean_caches() -> Iterator[None]:
 @pytest.fixture
 def at() -> Callable[[str], Client]:
     """A browser at a host: `at(DEPARTMENT).get("/")`."""
-    return lambda host=PORTAL: Client(headers={"host": host})
+
+    def client(host: str = PORTAL) -> Client:
+        return Client(headers={"host": host})
+
+    return client
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 
 from demo.data import PORTAL, units
 from exchange.markdown import Links, to_blocks
+from exchange.package import PackageError
 from home.models import HomePage
 from home.page_builders import button, columns, latest, notices, schedule
 from news.models import ArticlePage
@@ -50,7 +51,10 @@ def publish(page: Any) -> None:
 
 
 def blocks_of(markdown: str) -> Any:
-    raw = to_blocks(markdown, Links(lambda name, line: None, lambda href, line: {"href": href}))
+    def no_picture(name: str, line: int, alt: str) -> None:
+        raise PackageError(f"a text of the units' file has no pictures: {name}", line)
+
+    raw = to_blocks(markdown, Links(no_picture, lambda href, line: {"href": href}))
     return StandardPage.body.field.stream_block.to_python(raw)
 
 

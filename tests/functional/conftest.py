@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -58,7 +59,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     yield from open_page(browser, 375, java_script_enabled=False)
 
 
-def open_page(browser: Browser, width: int, **options: object) -> Iterator[Page]:
+def open_page(browser: Browser, width: int, **options: Any) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN", **options)
     context.set_default_timeout(15_000)
     page = context.new_page()

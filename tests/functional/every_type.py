@@ -5,8 +5,13 @@ For the checks that look at all of them. Run beside an installation, with its se
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import django
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from news.models import ArticlePage
 
 SINK = "moi-kieu-noi-dung"
 SECRET = "can-mat-khau"
@@ -50,18 +55,18 @@ def main() -> None:
     outbox.apply()
 
 
-def sinks() -> list[object]:
+def sinks() -> list[ArticlePage]:
     from news.models import ArticlePage
 
     return list(ArticlePage.objects.filter(slug=SINK, locale__language_code="vi"))
 
 
-def add(parent: object, page: object) -> None:
+def add(parent: Any, page: Any) -> None:
     parent.add_child(instance=page)
     page.save_revision().publish()
 
 
-def translate(page: object, locale: object) -> None:
+def translate(page: Any, locale: Any) -> None:
     """The page in another language: the version that is there, published, or a copy of the Vietnamese text."""
     version = page.get_translation_or_none(locale) or page.copy_for_translation(locale, copy_parents=True)
     version = version.specific
@@ -74,12 +79,12 @@ def translate(page: object, locale: object) -> None:
         version.save_revision().publish()
 
 
-def copy(row: object, locale: object) -> object:
+def copy(row: Any, locale: Any) -> Any:
     row.pk, row.locale, row.page_id = None, locale, None
     return row
 
 
-def article(model: type) -> object:
+def article(model: type[ArticlePage]) -> ArticlePage:
     """An article with every block that there is."""
     from django.core.files.base import ContentFile
 

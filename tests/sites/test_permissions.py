@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -21,7 +22,7 @@ from tests.factories import make_article, make_image, make_user, section
 pytestmark = pytest.mark.django_db
 
 
-def pages() -> object:
+def pages() -> Any:
     return policy_registry.get_by_type(Page)
 
 

@@ -38,7 +38,9 @@ def palette(theme: str, scheme: str) -> dict[str, str]:
         colors |= tokens(dark[: dark.index(".theme-bien")])
     if theme != Theme.SON:
         for part in (light, dark) if scheme == "dark" else (light,):
-            colors |= tokens(re.search(rf"\.theme-{theme} {{([^}}]*)}}", part).group(1))
+            block = re.search(rf"\.theme-{theme} {{([^}}]*)}}", part)
+            assert block, f"{theme}: no colours for {scheme}"
+            colors |= tokens(block.group(1))
     return colors
 
 
