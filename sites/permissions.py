@@ -149,17 +149,19 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
         permissions = list(super().get_all_permissions_for_user(user))
         if user.is_anonymous or user.is_superuser:
             return permissions
-        name = self.model._meta.model_name.removeprefix("custom")
         held = memberships_of(user)
+        actions: list[tuple[str, Any]] = []
         for membership in held:
             site = _member_site(membership)
             if site is not None:
-                permissions += [_Grant(f"{a}_{name}", site.collection) for a in MEDIA_ACTIONS[membership.role]]
+                actions += [(action, site.collection) for action in MEDIA_ACTIONS[membership.role]]
         if held:
             shared = MemberSite.objects.filter(site__is_default_site=True).select_related("collection").first()
             if shared is not None:
-                permissions.append(_Grant(f"choose_{name}", shared.collection))
-        return permissions
+                actions.append(("choose", shared.collection))
+        # Wagtail keeps one list a user for all kinds of files, whichever policy is asked first.
+        grants = [_Grant(f"{action}_{name}", target) for name in ("image", "document") for action, target in actions]
+        return permissions + grants
 
 
 class MemberSitePolicy(ModelPermissionPolicy):

@@ -45,7 +45,8 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED_PROCESSORS,
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        # The level is the handler's too: the task workers set their loggers to INFO whatever we say.
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "level": level}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Every request is one line of django_structlog; Django's own would say it twice.

@@ -81,22 +81,28 @@ def _versions(context: dict[str, Any]) -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """The language switcher: this page where it exists in a language, else that language's home, and says so."""
+    """The language switcher: this very page in the languages that it exists in; where there is none, the homes."""
     chrome: Chrome | None = context.get("chrome")
-    if not chrome:
-        return []
-    versions = _versions(context)
+    return _language_rows(_versions(context) or home_urls(chrome)) if chrome else []
+
+
+@register.simple_tag(takes_context=True)
+def other_homes(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The site's homes in other languages, for readers of a page that exists in one only."""
+    chrome: Chrome | None = context.get("chrome")
+    return [row for row in _language_rows(home_urls(chrome)) if not row["current"]] if chrome else []
+
+
+def home_urls(chrome: Chrome) -> dict[str, str]:
+    return {language: home_path(chrome.homes, language) for language in chrome.languages}
+
+
+def _language_rows(urls: dict[str, str]) -> list[dict[str, Any]]:
     here = translation.get_language() or settings.LANGUAGE_CODE
     return [
-        {
-            "html_code": html_code(language),
-            "label": label,
-            "url": versions.get(language) or home_path(chrome.homes, language),
-            "current": language == here,
-            "to_home": language not in versions and language != here,
-        }
+        {"html_code": html_code(language), "label": label, "url": urls[language], "current": language == here}
         for language, label in settings.LANGUAGES
-        if language in chrome.languages or language == here
+        if language in urls
     ]
 
 

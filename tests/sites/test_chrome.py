@@ -100,11 +100,14 @@ def test_the_switcher_offers_what_exists(at, department):
     html = at(DEPARTMENT).get("/").content.decode()
     assert 'href="/en/"' in html
     assert 'href="/ja/"' not in html
-    # A page without an English version leads to the English home, and says so.
+    # A page without an English version does not offer one; the way to the English home is at the foot.
     html = at(DEPARTMENT).get("/tin-tuc/").content.decode()
     switcher = html[html.index('<ul class="langs">') : html.index("</ul>", html.index('<ul class="langs">'))]
-    assert '<a href="/en/" lang="en" hreflang="en">English<span class="vh"' in switcher
+    assert "English" not in switcher
+    assert '<a href="/en/" lang="en" hreflang="en">English</a>' in html[html.index("<footer") :]
     assert 'rel="alternate" hreflang="en"' not in html
+    # A page that is not there has no versions: the homes are offered.
+    assert 'href="/en/" lang="en"' in at(DEPARTMENT).get("/khong-co/").content.decode()
 
 
 def test_hreflang_names_each_version_and_a_default(at):

@@ -196,3 +196,22 @@ def test_topics_are_the_centres(at):
     assert client.get(reverse("wagtailsnippets_news_topic:edit", args=[topic.pk])).status_code in {302, 404}
     client.force_login(make_user(role="central_editor"))
     assert client.get(reverse("wagtailsnippets_news_topic:edit", args=[topic.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("models", [(CustomImage, CustomDocument), (CustomDocument, CustomImage)])
+def test_pictures_and_documents_whichever_is_asked_first(models, department):
+    """Wagtail caches one list of grants a user for both."""
+    webmaster = make_user(role="unit_webmaster", unit="snnmt")
+    for model in models:
+        policy: Any = policy_registry.get_by_type(model)
+        assert policy.user_has_permission(webmaster, "add"), model
+        collections = policy.collections_user_has_any_permission_for(webmaster, ["add"])
+        assert list(collections) == [department.collection]
+
+
+def test_a_webmaster_sees_pictures_documents_and_pages_in_the_menu(at):
+    client = at(DEPARTMENT)
+    client.force_login(make_user(role="unit_webmaster", unit="snnmt"))
+    html = client.get(reverse("wagtailadmin_home")).content.decode()
+    for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailadmin_explore_root"):
+        assert reverse(name) in html, name
