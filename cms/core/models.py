@@ -25,6 +25,7 @@ from .locales import language_code_of
 from .page_forms import BasePageForm
 from .text import nfc, slugify
 from .tree import STEP
+from .widgets import VietnameseSlugInput
 
 
 def to_nfc(value: Any) -> Any:
@@ -79,7 +80,7 @@ class BasePage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug"),
+                FieldPanel("slug", widget=VietnameseSlugInput),
                 FieldPanel("seo_title"),
                 FieldPanel("search_description"),
                 FieldPanel("social_image"),

@@ -16,6 +16,20 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: index for index, letter in enumerate(_LETTERS, start=1)}
 _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
+# Every letter of Vietnamese that is not one of a–z, in both cases, composed.
+VIETNAMESE = (
+    "".join(
+        sorted(
+            letter
+            for base in "aăâeêioôơuưy"
+            for tone in ("", *_TONE_ORDER)
+            for char in (base, base.upper())
+            if not (letter := unicodedata.normalize("NFC", char + tone)).isascii()
+        )
+    )
+    + "đĐ"
+)
+
 NBSP = "\u00a0"
 _UNITS = (
     "%|km²|km2|km|m²|m2|m³|m3|m|cm|mm|ha|kg|g|tấn|lít|đồng|triệu|tỷ|nghìn|giờ|phút|ngày|tháng|năm|người|hộ|xã|phường"

@@ -45,7 +45,7 @@ def picture(name: str, alt: str = "") -> CustomImage:
     """A picture of the demonstration in the shared library; its first description stays with it."""
     portal = MemberSite.objects.select_related("collection").get(site__is_default_site=True)
     store = MediaStore(FOLDER, PICTURES, portal.collection)
-    return store.image(f"{name}.png", 1, title=name, alt=alt, credit=CREDIT)
+    return store.image(f"{name}.png", 1, title=alt or name.replace("-", " "), alt=alt, credit=CREDIT)
 
 
 def dress(member_site: MemberSite, row: dict[str, Any]) -> None:

@@ -1,0 +1,109 @@
+"""A unit's webmaster writes an article with a picture, previews, publishes, and the province finds it."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories import png
+from tests.functional.server import PASSWORD, Installation
+
+pytestmark = pytest.mark.browser
+
+TITLE = "Lịch tiêm phòng dại đợt cuối năm"
+
+
+def log_in(page: Page, installation: Installation, username: str, unit: str = "") -> None:
+    page.goto(installation.url("/admin/login/", unit=unit))
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    expect(page.locator(".sidebar")).to_be_visible()
+
+
+def write_article(page: Page, installation: Installation, picture: Path) -> None:
+    """From the public page by its user bar to a filled form."""
+    page.goto(installation.url("/thong-bao/", unit="snnmt"))
+    page.locator("wagtail-userbar button").first.click()
+    page.locator("wagtail-userbar a[href$='/add_subpage/']").click()
+    page.locator("a[href*='/add/news/articlepage/']").first.click()
+    page.fill("#id_title", TITLE)
+    page.fill("#id_summary", "Các trạm thú y tiêm phòng dại miễn phí cho chó, mèo.")
+    page.get_by_role("button", name="Chọn ảnh").first.click()
+    page.get_by_role("tab", name="Tải lên").click()
+    page.set_input_files("#id_image-chooser-upload-file", picture)
+    page.fill("#id_image-chooser-upload-title", "Trạm thú y")
+    page.fill("#id_image-chooser-upload-description", "Bác sĩ thú y tiêm cho một con chó")
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.locator(".modal-body")).to_have_count(0)
+    page.get_by_role("button", name="Chèn khối").first.click()
+    page.get_by_role("option", name="Đoạn văn").click()
+    page.keyboard.type("Đợt tiêm bắt đầu ngày 1 tháng 12 tại các trạm thú y.")
+    # The editor hands its text to the form a moment after the last key.
+    page.wait_for_function("document.querySelector('[name=body-0-value]').value.includes('trạm thú y')")
+
+
+def test_write_preview_publish_find(installation, page, tmp_path):
+    picture = tmp_path / "tram-thu-y.png"
+    picture.write_bytes(png(1280, 720))
+    log_in(page, installation, "snnmt-web", unit="snnmt")
+    write_article(page, installation, picture)
+    # The slug is made of Vietnamese words, without their accents.
+    page.get_by_role("tab", name="Quảng bá").click()
+    expect(page.locator("#id_slug")).to_have_value("lich-tiem-phong-dai-dot-cuoi-nam")
+    page.get_by_role("button", name="Lưu bản nháp").click()
+    expect(
+        page.locator(".messages .success, .w-status--primary, [data-w-messages-target] .success").first
+    ).to_be_visible()
+    # Nobody outside sees the draft; its preview shows what will be there.
+    public = installation.url("/thong-bao/lich-tiem-phong-dai-dot-cuoi-nam/", unit="snnmt")
+    assert installation.get(public)[0] == 404
+    page.get_by_role("button", name="Xem trước").first.click()
+    preview = page.frame_locator(
+        "iframe[data-preview-iframe], iframe.w-preview__iframe, iframe[title='Xem trước']"
+    ).first
+    expect(preview.locator("h1")).to_have_text(TITLE)
+    expect(preview.locator("main img").first).to_have_attribute("alt", "Bác sĩ thú y tiêm cho một con chó")
+    # Publish, and look for it on the portal without accents.
+    page.get_by_role("button", name="Thao tác khác").click()
+    page.get_by_role("button", name="Xuất bản").click()
+    expect(page).to_have_url(re.compile(r"/admin/pages/\d+/$"))
+    start = time.monotonic()
+    found = installation.url("/api/v1/search/?q=lich+tiem+phong+dai+dot+cuoi+nam&unit=snnmt")
+    while TITLE not in installation.get(found)[1]:
+        assert time.monotonic() - start < 2, "published, and not found after 2 seconds"
+        time.sleep(0.05)
+    page.goto(installation.url("/tim-kiem/?q=lich+tiem+phong+dai+dot+cuoi"))
+    page.locator(".res h2 a", has_text=TITLE).click()
+    assert unquote(page.url) == public
+    expect(page.locator("h1")).to_have_text(TITLE)
+    expect(
+        page.locator("main picture source[type='image/avif'], main picture source[type='image/webp']").first
+    ).to_be_attached()
+
+
+def test_another_site_stays_closed(installation, page):
+    log_in(page, installation, "snnmt-web", unit="snnmt")
+    page.goto(installation.url("/thong-bao/", unit="cua-vinh"))
+    assert page.locator("wagtail-userbar").count() == 0
+    page.goto(installation.url("/admin/pages/", unit="snnmt"))
+    names = page.locator("table.listing tbody .title-wrapper").all_inner_texts()
+    assert any("Thông báo" in name for name in names)
+    foreign = page.goto(installation.url("/admin/pages/2/", unit="snnmt"))
+    assert foreign is not None
+    assert "/pages/2/" not in page.url
+
+
+def test_a_wrong_password_says_so_in_vietnamese(installation, page):
+    page.goto(installation.url("/admin/login/"))
+    page.fill("input[name=username]", "snnmt-web")
+    page.fill("input[name=password]", "sai")
+    page.click("button[type=submit]")
+    expect(page.locator("main")).to_contain_text("Sai tên đăng nhập hoặc mật khẩu")
+    expect(page.get_by_label("Mật khẩu")).to_be_visible()
+    expect(page.locator("input[name=username]")).to_have_value("snnmt-web")
