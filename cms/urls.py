@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import index as sitemap_index
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
@@ -16,18 +17,24 @@ from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
 from sites.routing import serve as serve_page
+from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
+from sites.views.directory import robots
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
 
+SITEMAPS = {"pages": MemberSiteSitemap}
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),
-    path("sitemap.xml", sitemap),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *search_urls.api_urlpatterns,
 ]
 if settings.SERVE_MEDIA:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Collection, Locale, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction
 
 from cms.core.actions import Action
 from cms.core.text import fold, slugify
@@ -24,6 +24,7 @@ from .models import ImportedItem
 from .package import Item, PackageError
 
 SUMMARY_LENGTH = 220
+CLOSED_COLLECTION = "Chỉ dành cho người đăng nhập"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class ImportItemAction(Action):
         self.overwrite = overwrite
         self.dry_run = dry_run
         self.store = MediaStore(root, item.path.parent, member_site.collection, shared_library())
-        self.item_id = item.id or slugify(item.title)
+        self.item_id = item.id
         self.record: ImportedItem | None = None
 
     # ---- before anything is written ----
@@ -141,6 +142,8 @@ class ImportItemAction(Action):
         page = ArticlePage.objects.filter(pk=self.record.page_id).first() if self.record else None
         created = page is None
         page = page or self._new_page()
+        if self.item.restricted:
+            self.store.closed = closed_collection(self.member_site.collection)
         self._fill(page)
         if created:
             self._add(page)
@@ -285,6 +288,15 @@ class ImportItemAction(Action):
         elif not self.item.restricted and self.record is not None:
             for restriction in existing.filter(restriction_type=PageViewRestriction.LOGIN):
                 restriction.delete()
+
+
+def closed_collection(collection: Collection) -> Collection:
+    """The part of a site's collection whose documents only people who are logged in may fetch."""
+    found: Collection | None = collection.get_children().filter(name=CLOSED_COLLECTION).first()
+    if found is None:
+        found = collection.add_child(name=CLOSED_COLLECTION)
+        CollectionViewRestriction.objects.create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
+    return found
 
 
 def shared_library() -> Collection | None:

@@ -120,12 +120,11 @@ class Converter:
         paragraphs = [plain(token) for token in tokens if token.type == "inline"]
         if not paragraphs:
             return
-        first, _newline, rest = paragraphs[0].partition("\n")
-        if alert := _ALERT.match(first.strip()):
+        if alert := _ALERT.match(paragraphs[0].split("\n")[0].strip()):
             kind = alert[1].lower()
-            body = [text for text in (rest, *paragraphs[1:]) if text.strip()]
-            html = "".join(f"<p>{escape(' '.join(text.split()), quote=False)}</p>" for text in body)
-            value = {"kind": ALERTS.get(kind, kind), "title": alert[2].strip()[:150], "text": html or "<p></p>"}
+            rest = without_first_line(tokens)
+            html = self._render(rest) if rest else ""
+            value = {"kind": ALERTS.get(kind, kind), "title": alert[2].strip()[:150], "text": html.strip() or "<p></p>"}
             self.blocks.append({"type": "callout", "value": value})
             return
         attribution = ""
@@ -169,6 +168,17 @@ def plain(inline: Token) -> str:
         elif child.type in {"text", "code_inline", "image"}:
             parts.append(child.content)
     return "".join(parts).strip()
+
+
+def without_first_line(tokens: list[Token]) -> list[Token]:
+    """The tokens of a quotation whose first paragraph has lost its first line, or is left out if that was all."""
+    first = next(index for index, token in enumerate(tokens) if token.type == "inline")
+    children = tokens[first].children or []
+    breaks = [index for index, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
+    if not breaks:
+        return tokens[first + 2 :]
+    tokens[first].children = children[breaks[0] + 1 :]
+    return tokens
 
 
 def only_pictures(inline: Token) -> list[Token]:

@@ -93,12 +93,14 @@ class MediaStore:
 
     Attributes:
         shared: the centre's library: a file that is there already is used from there.
+        closed: where the documents of a restricted text go instead; only people who are logged in may fetch them.
     """
 
     root: Path
     beside: Path
     collection: Collection
     shared: Collection | None = None
+    closed: Collection | None = None
     stored: list[Any] = field(default_factory=list)
 
     def image(self, name: str, line: int, *, title: str = "", alt: str = "", credit: str = "") -> CustomImage:
@@ -121,9 +123,13 @@ class MediaStore:
         path = resolve(self.root, self.beside, name, line)
         raw = check_document(path, line)
         digest = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
-        found: CustomDocument | None = self._existing(CustomDocument, digest)
+        found: CustomDocument | None = (
+            CustomDocument.objects.filter(file_hash=digest, collection=self.closed).first()
+            if self.closed is not None
+            else self._existing(CustomDocument, digest)
+        )
         if found is None:
-            found = CustomDocument(title=(title or path.stem)[:255], collection=self.collection)
+            found = CustomDocument(title=(title or path.stem)[:255], collection=self.closed or self.collection)
             found.file = SimpleUploadedFile(path.name, raw)
             found._set_document_file_metadata()
             found.save()

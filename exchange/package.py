@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from cms.core.text import nfc
+from cms.core.text import nfc, slugify
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 MAX_BYTES = 4 * 1024 * 1024
@@ -188,7 +188,7 @@ def _fill(item: Item, values: dict[str, Any], language_of: Callable[[str], str |
         return shown
 
     item.title = text("title", MAX_TITLE, required=True)
-    item.id = text("id", 120)
+    item.id = text("id", 120) or slugify(item.title)
     item.summary = _shorten(item, text("summary", 10_000))
     language = text("lang", 20) or "vi"
     item.lang = language_of(language) or ""

@@ -11,6 +11,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.core.blocks import FigureBlock, ParagraphBlock
 from cms.core.icons import ICONS
+from sites.hosts import member_site_of
 
 from .assembly import sample_data
 
@@ -18,8 +19,12 @@ from .assembly import sample_data
 class LinkBlock(blocks.StructBlock):
     """A page of ours, or an address.
 
-    A page's address follows it when it moves and leads to its version in the language.
+    A page's address follows it when it moves and leads to its version in the language. With `required=False` both may
+    stay empty.
     """
+
+    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, required=required, **kwargs)
 
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.CharBlock(label=_("or address"), required=False, max_length=300, help_text=_("/lien-he/ or https://…"))
@@ -27,7 +32,7 @@ class LinkBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         url = cleaned.get("url") or ""
-        if not cleaned.get("page") and not url:
+        if self.meta.required and not cleaned.get("page") and not url:
             raise blocks.StructBlockValidationError(
                 block_errors={"page": ValidationError(_("Choose a page or enter an address."))}
             )
@@ -97,7 +102,7 @@ class LeadBlock(AssembledBlock):
 
 
 class HeroBlock(blocks.StructBlock):
-    """The greeting of a unit or of a language."""
+    """The greeting of a unit or of a language; without a picture of its own it shows the site's header image."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
     text = blocks.TextBlock(label=_("Text"), required=False, rows=3, max_length=400)
@@ -110,6 +115,13 @@ class HeroBlock(blocks.StructBlock):
         max_num=2,
         default=[],
     )
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        request = (parent_context or {}).get("request")
+        member_site = member_site_of(request) if request is not None else None
+        context["image"] = value.get("image") or (member_site.header_image if member_site is not None else None)
+        return context
 
     class Meta:
         icon = "home"
@@ -289,7 +301,7 @@ class HomeGalleryBlock(blocks.StructBlock):
         label = _("Gallery")
         template = "home/blocks/gallery.html"
         preview_value = {"title": "Hải Vân qua hình ảnh", "images": []}
-        description = _("Five pictures, the first one large")
+        description = _("Three to five pictures, the first one large")
 
 
 class LinkedWebsitesBlock(blocks.StructBlock):

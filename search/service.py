@@ -20,7 +20,7 @@ from .engines.base import FACETS, Filters, SearchAnswer, SearchEngine, SearchReq
 from .highlight import mark, snippet
 from .models import SearchEntry
 from .query import ParsedQuery, parse
-from .sources import PUBLIC, source_for
+from .sources import PUBLIC, source_for, type_labels
 from .spelling import correct
 
 log = structlog.get_logger(__name__)
@@ -117,12 +117,12 @@ def acl_of_user(user: Any) -> frozenset[str]:
 def find(search: Search) -> Results:
     """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so."""
     query = parse(search.text)
+    # What is typed is meant: `lang:ja` wins over the language of the page.
+    typed = tuple(code for code in map(language_code, query.values("lang")) if code is not None)
     filters = Filters(
-        unit=(*search.unit, *query.values("site")),
-        type=(*search.type, *query.values("type")),
-        language=tuple(
-            code for code in (*search.language, *map(language_code, query.values("lang"))) if code is not None
-        ),
+        unit=(*search.unit, *map(str.lower, query.values("site"))),
+        type=(*search.type, *map(str.lower, query.values("type"))),
+        language=typed or search.language,
     )
     request = SearchRequest(
         query, filters, FACETS, search.acl, search.sort, page=search.page, page_size=search.page_size
@@ -224,7 +224,8 @@ def unit_names(language: str | None = None) -> dict[str, str]:
 
 def label_facets(facets: dict[str, list[tuple[str, int]]], filters: Filters) -> dict[str, list[FacetValue]]:
     """Counts with names for readers; a chosen value is listed even where it counts nothing."""
-    labels = {"unit": unit_names(), "language": dict(settings.LANGUAGES)}
+    types = {name: str(label) for name, (label, _icon) in type_labels().items()}
+    labels = {"unit": unit_names(), "type": types, "language": dict(settings.LANGUAGES)}
     labelled = {}
     for name, rows in facets.items():
         chosen = getattr(filters, name)

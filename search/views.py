@@ -93,7 +93,7 @@ def shown_facets(results: Results) -> list[dict[str, Any]]:
 
 @require_safe
 def search_api(request: HttpRequest) -> JsonResponse:
-    """`/api/v1/search/?q=&lang=&unit=&type=&page=&page_size=`: public entries only, whoever asks.
+    """`/api/v1/search/?q=&lang=&unit=&type=&sort=&page=&page_size=`: public entries only, whoever asks.
 
     Returns:
         `{total, page, page_size, results: [{url, title, unit, unit_name, type, lang, number, published_at, snippet}],

@@ -35,8 +35,9 @@ class MemberSiteMiddleware:
         if member_site is None:
             return HttpResponseNotFound("Not Found", content_type="text/plain; charset=utf-8")
         hosts.bind_member_site(request, member_site)
-        with structlog.contextvars.bound_contextvars(site=member_site.unit.code):
-            return self.get_response(request)
+        # The log's context is cleared when the next request begins; until then the line of this one's end needs it.
+        structlog.contextvars.bind_contextvars(site=member_site.unit.code)
+        return self.get_response(request)
 
 
 class MaintenanceMiddleware:

@@ -19,6 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.users.enums import CENTRAL, OF_UNIT, PER_LANGUAGE, Role
 
+from .enums import EDITABLE_STATES
 from .models import LocaleContainerPage, Membership, MemberSite
 
 # Role -> what it may do with pages of its site (a translator: with all pages of the language).
@@ -82,7 +83,9 @@ class _Grant:
 
 
 def _member_site(membership: Membership) -> MemberSite | None:
-    return getattr(membership.unit, "member_site", None)
+    """The site that the membership is for, while its people may change it."""
+    site: MemberSite | None = getattr(membership.unit, "member_site", None)
+    return site if site is not None and site.state in EDITABLE_STATES else None
 
 
 class MembershipPagePermissionPolicy(PagePermissionPolicy):

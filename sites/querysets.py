@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from cms.users.enums import APPROVING, CENTRAL, MANAGING
+from cms.users.enums import CENTRAL, MANAGING
 
 from .enums import PUBLIC_STATES
 
@@ -64,6 +64,3 @@ class MembershipQuerySet(DatedQuerySet):
 
     def managing(self) -> Self:
         return self.filter(role__in=MANAGING)
-
-    def approving(self) -> Self:
-        return self.filter(role__in=APPROVING)

@@ -48,8 +48,9 @@ def page_changed(instance: Page, **kwargs: Any) -> None:
 
 @receiver(post_page_move)
 def page_moved(instance: Page, path_before: str = "", path_after: str = "", **kwargs: Any) -> None:
-    page = Page.objects.get(pk=instance.pk)
-    touch_site_of_path(page.path)
+    """Both sites' menus may have changed when a page went from one to another."""
+    for path in {home_path_of(path_before), home_path_of(path_after)} - {""}:
+        touch_site_of_path(path)
 
 
 @receiver(post_delete)

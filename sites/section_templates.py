@@ -2,8 +2,8 @@
 
 Titles are marked for translation: a language opened later gets its own titles from the catalogues. What Decree
 224/2026, Art. 9, makes mandatory (organisation, functions, history, leaders, contact) is in every template; pages
-without content
-of their own stay drafts until somebody writes them, so that no site ever shows an empty or invented text.
+without content of their own stay drafts until somebody writes them, so that no site ever shows an empty or invented
+text.
 """
 
 from __future__ import annotations

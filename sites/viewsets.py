@@ -82,10 +82,20 @@ class MemberSiteViewSet(ScopedViewSetMixin, ModelViewSet):
     copy_view_enabled = False
 
 
+class GrantView(CreateView):
+    """Notes who granted the membership."""
+
+    def save_instance(self) -> Membership:
+        self.form.instance.granted_by = self.request.user
+        granted: Membership = super().save_instance()
+        return granted
+
+
 class MembershipViewSet(ScopedViewSetMixin, ModelViewSet):
     model = Membership
     icon = "user"
     menu_label = _("Memberships")
+    add_view_class = GrantView
     list_display = ["user", "role", "unit", "locale", "valid_from", "valid_to"]
     list_filter = ["role", "unit"]
     search_fields = ["user__username", "user__last_name", "user__first_name", "unit__code"]

@@ -12,7 +12,7 @@ def publish_scheduled() -> None:
 
 
 def prune_tasks() -> None:
-    call_command("prune_db_task_results", verbosity=0)
+    call_command("prune_db_task_results", queue_name="*", verbosity=0)
 
 
 def clear_sessions() -> None:

@@ -22,17 +22,6 @@ def language_code_of(locale_id: int) -> str:
     return _codes[locale_id]
 
 
-def locale_id_of(language_code: str) -> int | None:
-    """Id of the locale of this language, or `None`."""
-    for attempt in (1, 2):
-        for locale_id, code in _codes.items():
-            if code == language_code:
-                return locale_id
-        if attempt == 1:
-            _codes.update(Locale.objects.values_list("pk", "language_code"))
-    return None
-
-
 @receiver(post_save, sender=Locale)
 @receiver(post_delete, sender=Locale)
 def forget_locales(**kwargs: Any) -> None:

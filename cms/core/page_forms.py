@@ -1,4 +1,4 @@
-"""The base form of pages in the editor: text in NFC, and the address from the Vietnamese title."""
+"""The base form of pages in the editor: text in NFC."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "level": level}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # Every request is one line of django_structlog; Django's own would say it twice.
+            # Requests are lines of django_structlog; Django's own would say them twice.
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "fontTools": {"level": "WARNING"},
         },

@@ -17,10 +17,15 @@ def databases(data_dir: Path) -> dict[str, dict[str, Any]]:
 
     SQLite writes with `BEGIN IMMEDIATE`: a request that will write waits for its turn (at most 20 s) instead of failing
     when a read turns into a write (docs/adr/0004-sqlite-embedded-default.md).
+
+    Raises:
+        ImproperlyConfigured: DATABASE_URL names something else.
     """
     config: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir / 'db.sqlite3'}")
     if "sqlite3" in config["ENGINE"]:
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT}
+    elif "postgresql" not in config["ENGINE"]:
+        raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL (sqlite:///… or postgres://…).")
     else:
         config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True

@@ -19,7 +19,7 @@ class Role(models.TextChoices):
     TRANSLATOR = "translator", _("Translator")
 
 
-# Roles that hold for the portal and for what all sites share, whatever unit the membership names.
+# Roles that hold for what all sites share, and for the pages of the site of the unit that the membership names.
 CENTRAL = frozenset({Role.CENTRAL_EDITOR})
 # Roles that hold for one language's pages of every site; the membership names the language.
 PER_LANGUAGE = frozenset({Role.TRANSLATOR})
@@ -27,5 +27,3 @@ PER_LANGUAGE = frozenset({Role.TRANSLATOR})
 OF_UNIT = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER, Role.UNIT_AUTHOR})
 # Roles that may change the settings of the own unit's site.
 MANAGING = frozenset({Role.UNIT_WEBMASTER})
-# Roles that approve and publish what authors submit.
-APPROVING = frozenset({Role.CENTRAL_EDITOR, Role.UNIT_WEBMASTER, Role.UNIT_LEADER})

@@ -204,7 +204,6 @@ def portal_home(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def unit_home(row: dict[str, Any]) -> list[dict[str, Any]]:
     hero = row["hero"]
-    image = picture(row["header_image"], row.get("header_alt", ""))
     right = [notices()]
     if row.get("organisation"):
         right.append({"type": "organisation", "value": {"title": "Bộ máy", "parts": row["organisation"]}})
@@ -214,7 +213,6 @@ def unit_home(row: dict[str, Any]) -> list[dict[str, Any]]:
             "value": {
                 "title": hero["title"],
                 "text": hero["text"],
-                "image": image_value(image.pk, ""),
                 "buttons": [button("Liên hệ", "/lien-he/"), button("Giới thiệu", "/gioi-thieu/")],
             },
         },

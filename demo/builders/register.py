@@ -19,20 +19,6 @@ def names(row: dict[str, str]) -> dict[str, str]:
     return {f"name{suffix}": row.get(language, "") for language, suffix in LANGUAGE_FIELDS.items()}
 
 
-def build_kinds() -> None:
-    for row in read("kinds.yaml"):
-        UnitKind.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                **names(row["names"]),
-                "template": row["template"],
-                "rank": row["rank"],
-                "valid_from": row["valid_from"],
-                "listed_with": UnitKind.objects.filter(code=row.get("listed_with", "")).first(),
-            },
-        )
-
-
 def build_units() -> None:
     """Units, the portal's first: it is the parent of all others. Periods are written once and left alone after that."""
     kinds = {kind.code: kind for kind in UnitKind.objects.all()}

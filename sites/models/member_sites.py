@@ -58,7 +58,7 @@ class MemberSite(ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Beside the greeting of a unit's home page."),
+        help_text=_("Beside the greeting of the home page where that has no picture of its own."),
     )
     mark = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,

@@ -1,12 +1,14 @@
-"""The directory of authorities, and the site map: both made from what is there."""
+"""The directory of authorities, the site map and what robots are told: all made from what is there."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.core.tree import STEP
@@ -52,3 +54,15 @@ def site_map(request: HttpRequest) -> HttpResponse:
                 tree.append(page_link(home, page, tuple(kept)))
     context = {"tree": tree, "view_title": _("Site map"), "view_name": "site_map"}
     return render(request, "member_sites/site_map.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything may be read but the admin and the endless combinations of the search (RFC 9309)."""
+    searches = []
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            searches.append(reverse("search"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/admin/", *searches))]
+    lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

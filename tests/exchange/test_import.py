@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import tracemalloc
@@ -11,7 +12,7 @@ import unicodedata
 from datetime import datetime
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from wagtail.models import Page
 
@@ -21,7 +22,7 @@ from exchange.models import ImportedItem
 from news.models import ArticlePage, SectionPage
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.exchange.packages import PDF, command, picture, run, write
-from tests.factories import VIETNAM, path_of
+from tests.factories import VIETNAM, make_user, path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,22 @@ def test_a_restricted_text_is_for_those_who_log_in(at, tmp_path, department):
     write(tmp_path, "a.md", restricted=False)
     run(tmp_path, department)
     assert at(DEPARTMENT).get(path_of(page)).status_code == 200
+
+
+def test_attachments_of_a_restricted_text_are_restricted_too(at, tmp_path, department):
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    write(tmp_path, "a.md", restricted=True, attachments=["a.pdf"], body="Xem [tệp](a.pdf).")
+    run(tmp_path, department)
+    document = CustomDocument.objects.get()
+    assert at(DEPARTMENT).get(document.url).status_code == 302
+    reader = at(DEPARTMENT)
+    reader.force_login(make_user(role="unit_author", unit="snnmt"))
+    assert reader.get(document.url).status_code == 200
+    # The same file with an open text is another document.
+    write(tmp_path, "b.md", attachments=["a.pdf"])
+    run(tmp_path, department)
+    (opened,) = CustomDocument.objects.exclude(pk=document.pk)
+    assert at(DEPARTMENT).get(opened.url).status_code == 200
 
 
 def test_a_new_section_is_made_and_said(tmp_path, department):
@@ -342,13 +359,17 @@ def test_a_dry_run_writes_nothing(tmp_path, portal, settings):
 
 
 def test_the_command_reports(tmp_path):
-    write(tmp_path / "goi", "a.md")
+    write(tmp_path / "goi", "a.md", title="Không có mã")
     (tmp_path / "goi" / "b.md").write_text("---\ntitle: '=1+1'\nlang: x\n---\n")
     for name in ("r.csv", "r.jsonl"):
-        out, err = command("import_content", tmp_path / "goi", site=PORTAL, report=tmp_path / name)
-    assert "1 unchanged" in out
-    assert "1 error" in out
-    assert "b.md:3: unknown language" in err
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.raises(CommandError, match="1 of the files could not be imported"):
+            call_command(
+                "import_content", tmp_path / "goi", site=PORTAL, report=tmp_path / name, stdout=out, stderr=err
+            )
+    assert "1 unchanged" in out.getvalue()
+    assert "1 error" in out.getvalue()
+    assert "b.md:3: unknown language" in err.getvalue()
     rows = list(csv.DictReader((tmp_path / "r.csv").open()))
     assert [(row["file"], row["status"], row["line"]) for row in rows] == [
         ("a.md", "created", "0"),
@@ -376,7 +397,7 @@ def test_imports_are_in_the_audit_log(tmp_path, department):
 
 
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path, department):
-    """Even 100 bytes for each of 2,000 files would be seen here (the rest is garbage not yet collected)."""
+    """Even 50 bytes for each of 4,000 files would be seen here (the rest is garbage not yet collected)."""
 
     def peak(count: int) -> int:
         folder = tmp_path / str(count)
@@ -389,5 +410,5 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path, department):
         tracemalloc.stop()
         return size
 
-    peak(20)
-    assert peak(2000) < peak(200) * 1.5
+    few, many = peak(1000), peak(4000)
+    assert many < few * 1.3

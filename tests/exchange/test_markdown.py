@@ -49,6 +49,11 @@ def test_quotes_and_callouts():
     kind, value = blocks("> [!WARNING] Bão số 12\n> Tàu về bến & neo chặt.")[0]
     assert kind == "callout"
     assert value == {"kind": "warn", "title": "Bão số 12", "text": "<p>Tàu về bến &amp; neo chặt.</p>"}
+    _kind, value = blocks("> [!INFO]\n> Xem **ngay** [bản đồ](https://example.org/).\n>\n> - một\n> - hai")[0]
+    assert value["title"] == ""
+    assert value["text"].startswith('<p>Xem <b>ngay</b> <a href="https://example.org/">bản đồ</a>.</p>')
+    assert "<li>hai</li>" in value["text"]
+    assert blocks("> [!OK] Chỉ có tiêu đề")[0][1] == {"kind": "ok", "title": "Chỉ có tiêu đề", "text": "<p></p>"}
 
 
 def test_pictures_name_their_line():

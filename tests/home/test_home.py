@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Locale
 
@@ -140,3 +141,18 @@ def test_every_block_has_a_preview(at):
         response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
         assert response.status_code == 200, name
         assert b"css/tokens" in response.content
+
+
+def test_a_link_may_be_missing_only_where_it_may():
+    LinkBlock(required=False).clean({"page": None, "url": ""})
+    with pytest.raises(ValidationError):
+        LinkBlock().clean({"page": None, "url": ""})
+    with pytest.raises(ValidationError):
+        LinkBlock(required=False).clean({"page": None, "url": "javascript:alert(1)"})
+
+
+def test_the_header_image_of_the_site_stands_beside_the_greeting(at, department):
+    assert "<picture" not in at(DEPARTMENT).get("/").content.decode()
+    department.header_image = make_image()
+    department.save()
+    assert "<picture" in at(DEPARTMENT).get("/").content.decode()

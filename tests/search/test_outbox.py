@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from cms.core.health import Health
 from search import outbox, service
@@ -217,3 +217,17 @@ def test_the_portal_finds_every_site(on_commit):
         for host in (PORTAL, DEPARTMENT, WARD):
             make_article(section(host, "thong-bao"), "Vụ rong biển")
     assert {row.unit for row in find(Search(text="rong biển")).results} == {"ubnd", "snnmt", "cua-vinh"}
+
+
+def test_the_clock_wakes_what_failed_when_its_time_has_come(monkeypatch):
+    woken = []
+    monkeypatch.setattr(outbox, "wake_up", lambda: woken.append(1))
+    outbox.wake_up_if_due()
+    assert woken == []
+    outbox.note(Page, 1)
+    OutboxItem.objects.update(available_at=timezone.now() + timedelta(minutes=1))
+    outbox.wake_up_if_due()
+    assert woken == []
+    OutboxItem.objects.update(available_at=timezone.now())
+    outbox.wake_up_if_due()
+    assert woken == [1]

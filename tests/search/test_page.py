@@ -58,6 +58,11 @@ def test_the_language_of_the_page_comes_first(at):
     response = at(PORTAL).get(URL, {"q": "harbour", "lang": "all"})
     assert [row.title for row in response.context["results"].results] == ["The fish harbour opens"]
     assert 'lang="en"' in text_of(response)
+    # What is typed is meant, in either case of letters.
+    response = at(PORTAL).get(URL, {"q": "harbour lang:EN"})
+    assert response.context["results"].total == 1
+    assert at(PORTAL).get(URL, {"q": "bến lang:en"}).context["results"].total == 0
+    assert at(PORTAL).get(URL, {"q": "bến site:SNNMT"}).context["results"].total == 1
     assert at(PORTAL).get("/en/search/", {"q": "harbour"}).context["results"].total == 1
 
 

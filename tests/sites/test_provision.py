@@ -155,3 +155,20 @@ def test_the_command(unit):
         call_command("provision_site", "--host", "x.portal.test", "--unit", "khong-co")
     with pytest.raises(CommandError):
         call_command("provision_site", "--host", DEPARTMENT, "--unit", "syt")
+
+
+def test_the_command_makes_a_unit_that_is_not_in_the_register():
+    out = StringIO()
+    options = ("--host", "dac-khu.portal.test", "--unit", "hon-ngu", "--name", "Đặc khu Hòn Ngư")
+    with pytest.raises(CommandError, match="special-zone"):
+        call_command("provision_site", *options, "--kind", "nothing")
+    call_command("provision_site", *options, "--kind", "special-zone", "--since", "2025-07-01", stdout=out)
+    site = MemberSite.objects.get(site__hostname="dac-khu.portal.test")
+    assert (site.unit.name_on(), site.unit.periods.get().kind.code) == ("Đặc khu Hòn Ngư", "special-zone")
+    assert site.template == "commune"
+
+
+def test_a_refused_provisioning_leaves_no_unit():
+    with pytest.raises(CommandError):
+        call_command("provision_site", "--host", DEPARTMENT, "--unit", "moi", "--name", "Mới", "--kind", "department")
+    assert not Unit.objects.filter(code="moi").exists()

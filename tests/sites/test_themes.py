@@ -1,7 +1,4 @@
-"""The contrast of every theme, computed from the stylesheet (WCAG 2.2, 1.4.3 and 1.4.11.
-
-Docs/design/visual-language.md).
-"""
+"""The contrast of every theme, computed from the stylesheet: WCAG 2.2, 1.4.3 and 1.4.11."""
 
 from __future__ import annotations
 

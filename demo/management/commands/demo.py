@@ -16,6 +16,7 @@ from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
 from search.vocabulary import refresh
+from sites.standard_kinds import ensure_standard_kinds
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         domain, port = options["host"], options["port"]
         steps: tuple[tuple[str, Callable[[], Any]], ...] = (
             ("languages", member_sites.build_locales),
-            ("kinds of units", register.build_kinds),
+            ("kinds of units", ensure_standard_kinds),
             ("units", register.build_units),
             ("topics", register.build_topics),
             ("sites", lambda: member_sites.build_sites(domain, port)),

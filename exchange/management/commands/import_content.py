@@ -50,6 +50,8 @@ class Command(BaseCommand):
         self.stdout.write(("dry run, nothing written: " if options["dry_run"] else "") + summary)
         if not any(totals.values()):
             raise CommandError(f"There is no .md file in {path}.")
+        if importer.totals.error:
+            raise CommandError(f"{importer.totals.error} of the files could not be imported; the reasons are above.")
 
     @staticmethod
     def _site(host: str) -> MemberSite | None:
