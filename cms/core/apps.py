@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Cổng Tỉnh"
 
     def ready(self) -> None:
-        from . import audit, checks, health, jobs  # noqa: F401  (registers receivers, system checks, health checks)
+        from . import audit, checks, health, jobs, request_log  # noqa: F401  (register receivers and checks)
         from .periodic import register_periodic_job
 
         register_periodic_job("publish_scheduled", jobs.MINUTE, jobs.publish_scheduled)
