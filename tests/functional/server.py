@@ -74,10 +74,10 @@ class Installation:
     def manage(self, *args: str) -> str:
         return manage(self.folder, *args, port=self.port)
 
-    def run(self, module: str) -> str:
+    def run(self, module: str, *args: str) -> str:
         """Run a module of ours beside the server, with its settings."""
         run = subprocess.run(
-            [sys.executable, "-m", module],
+            [sys.executable, "-m", module, *args],
             cwd=ROOT,
             env=environment(self.folder, self.port),
             capture_output=True,

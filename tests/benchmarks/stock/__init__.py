@@ -1,0 +1,1 @@
+"""A stock Wagtail project to compare with, as `wagtail start` and the documentation teach it."""
