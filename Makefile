@@ -39,7 +39,7 @@ dev: $(VENV)/dev.stamp ## Django's own server with reloading and debug pages, ta
 
 test: $(VENV)/dev.stamp ## The whole suite; what needs an absent service is skipped by name
 	@$(BIN)/python manage.py compile_catalogues --settings cms.settings.test
-	@$(BIN)/python -m tests.run
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, migrations, messages, system checks
 	$(BIN)/ruff check .
@@ -59,7 +59,7 @@ messages: $(VENV)/dev.stamp ## Bring the message catalogues up to date (needs ge
 	$(BIN)/python -m tests.messages --update
 
 screenshots: $(VENV)/dev.stamp ## Every kind of page at 375, 768 and 1440 px, light and dark, into screenshots/
-	$(BIN)/python -m tests.functional.screenshots
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(BIN)/python -m tests.functional.screenshots $${CHROMIUM:-/usr/bin/chromium}
 
 clean: ## Remove what can be made again: var/, caches, compiled catalogues; not the environment
 	rm -rf var .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage screenshots

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 
 from cms.core.locales import forget_locales
 from news.models import Topic
+from news.models.topics import forget_topics
 from search.spelling import new_version
 from sites.actions import ProvisionSiteAction
 from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
@@ -80,6 +81,7 @@ def _clean_caches() -> Iterator[None]:
     cache.clear()
     new_version()
     forget_locales()
+    forget_topics()
     yield
     settings.MAINTENANCE_FILE.unlink(missing_ok=True)
 

@@ -24,7 +24,7 @@ from cms.core.tree import STEP, home_path_of
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
 from news.enums import DATED_BADGES, Badge
-from news.querysets import ArticleQuerySet
+from news.querysets import ArticleQuerySet, few_restricted_paths
 
 from .topics import Topic, TopicName, topics_in
 
@@ -163,9 +163,9 @@ class ArticlePage(BasePage):
 
         Related are those an editor named, else the newest on the same topics in the same language and site.
         """
-        readable = ArticlePage.objects.readable().filter(locale_id=self.locale_id).exclude(pk=self.pk)
-        named = ArticleRelation.objects.filter(page_id=self.pk).values("related__translation_key")
-        by_editor = readable.filter(translation_key__in=named)
+        readable = ArticlePage.objects.readable_but(few_restricted_paths()).filter(locale_id=self.locale_id)
+        readable = readable.exclude(pk=self.pk)
+        named = ArticleRelation.objects.filter(page_id=self.pk)
         own_topics = ArticleTopic.objects.filter(page_id=self.pk).values("topic__translation_key")
         by_topic = readable.filter(
             path__startswith=home_path_of(self.path), article_topics__topic__translation_key__in=own_topics
@@ -173,11 +173,13 @@ class ArticlePage(BasePage):
         siblings = readable.filter(path__startswith=self.path[:-STEP], depth=self.depth)
         found = list(
             readable.filter(
-                Q(pk__in=by_editor.order_by().values("pk"))
+                Q(translation_key__in=named.values("related__translation_key"))
                 | Q(pk__in=by_topic.newest().values("pk")[: RELATED + 1])
                 | Q(pk__in=siblings.newest().values("pk")[: RELATED + MORE])
             )
-            .annotate(by_editor=models.Exists(by_editor.filter(pk=models.OuterRef("pk"))))
+            .annotate(
+                by_editor=models.Exists(named.filter(related__translation_key=models.OuterRef("translation_key")))
+            )
             .select_related("image")
             .defer("body")
             .newest()

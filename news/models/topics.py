@@ -6,6 +6,7 @@ Their names are kept in the cache: there are a few dozen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.core.cache import cache
@@ -61,7 +62,17 @@ class TopicName:
     language: str
 
 
+# What this process read last from the cache, and when: a page shows a dozen topics, and each look would cost a file
+# or a trip to Redis. Another process's change is seen after `FRESH` seconds.
+FRESH = 1.0
+_last: tuple[float, list[TopicName]] | None = None
+
+
 def _load() -> list[TopicName]:
+    global _last  # noqa: PLW0603
+    now = monotonic()
+    if _last is not None and now - _last[0] < FRESH:
+        return _last[1]
     found: list[TopicName] | None = cache.get(CACHE_KEY)
     if found is None:
         found = [
@@ -69,6 +80,7 @@ def _load() -> list[TopicName]:
             for topic in Topic.objects.order_by("rank", "name")
         ]
         cache.set(CACHE_KEY, found, 24 * 60 * 60)
+    _last = (now, found)
     return found
 
 
@@ -87,4 +99,6 @@ def topic_by_slug(slug: str) -> TopicName | None:
 @receiver(post_save, sender=Topic)
 @receiver(post_delete, sender=Topic)
 def forget_topics(**kwargs: Any) -> None:
+    global _last  # noqa: PLW0603
+    _last = None
     cache.delete(CACHE_KEY)

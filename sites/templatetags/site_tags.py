@@ -55,9 +55,17 @@ def html_language() -> str:
 
 
 def _versions(context: dict[str, Any]) -> dict[str, str]:
-    """Language -> address of this very page or view in it. Only what readers can open."""
+    """Language -> address of this very page or view in it. Only what readers can open. Found once a request."""
     request: HttpRequest = context["request"]
     page = context.get("page")
+    key = (getattr(page, "pk", None), context.get("view_name"))
+    known: dict[Any, dict[str, str]] = request.__dict__.setdefault("_language_versions", {})
+    if key not in known:
+        known[key] = _find_versions(context, request, page)
+    return known[key]
+
+
+def _find_versions(context: dict[str, Any], request: HttpRequest, page: Any) -> dict[str, str]:
     chrome: Chrome | None = context.get("chrome")
     if isinstance(page, BasePage):
         versions = {page.language: page.get_url(request) or ""}
