@@ -39,7 +39,7 @@ def add(parent: Any, row: dict[str, Any]) -> Any:
     model = {"home": HomePage, "section": SectionPage, "article": ArticlePage}[row["model"]]
     root = parent if parent.is_root() else None
     parent.refresh_from_db()
-    page = model(
+    page: Any = model(
         title=row["title"],
         slug=row["slug"],
         live=row["live"],
