@@ -75,6 +75,15 @@ def build_province() -> None:
         Topic.objects.create(slug=slug, name=name, locale=Locale.objects.get(language_code="vi"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: the workers of the suite then end together."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((i for i, name in enumerate(("postgresql", "demo", "browser")) if item.get_closest_marker(name)), 9)
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(autouse=True)
 def _clean_caches() -> Iterator[None]:
     """Rolled-back changes must not live on in a cache."""

@@ -21,7 +21,13 @@ LIVE_ARTICLES = """
     JOIN wagtailcore_locale ON locale_id = wagtailcore_locale.id
     WHERE live AND alias_of_id IS NULL
 """
-COUNTED: tuple[str, ...] = ("wagtailcore_page", "media_customimage", "media_customdocument", "users_user", "member_sites_membership")
+COUNTED: tuple[str, ...] = (
+    "wagtailcore_page",
+    "media_customimage",
+    "media_customdocument",
+    "users_user",
+    "member_sites_membership",
+)
 COUNTED += ("member_sites_unit", "member_sites_unitperiod", "news_topic", "search_searchentry", "wagtailcore_revision")
 
 
