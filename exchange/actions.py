@@ -69,9 +69,12 @@ class ImportItemAction(Action):
         self.store = MediaStore(root, item.path.parent, member_site.collection, shared_library())
         self.item_id = item.id
         self.record: ImportedItem | None = None
+        self.checksum = ""
 
     # ---- before anything is written ----
     def check(self) -> None:
+        if self.checksum:  # `execute` has checked before it opens the transaction, where the action checks once more.
+            return
         if not self.item_id:
             raise PackageError("“id” is missing and cannot be made from the title", 1)
         self.record = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -64,13 +65,18 @@ def check_image(path: Path, line: int) -> bytes:
         PackageError: the same reasons as for an upload in the admin.
     """
     raw = read(path, MAX_IMAGE, line)
-    upload = SimpleUploadedFile(path.name, raw)
     try:
-        with translation.override("en"):
-            WagtailImageField().clean(upload)
+        _check_picture(path, path.stat().st_mtime_ns, len(raw))
     except ValidationError as error:
         raise PackageError(f"“{path.name}”: {' '.join(error.messages)}", line) from error
     return raw
+
+
+@lru_cache(maxsize=512)
+def _check_picture(path: Path, modified: int, size: int) -> None:
+    """Decode the picture. What passed is not decoded again for the next text that shows it, while it stays the same."""
+    with translation.override("en"):
+        WagtailImageField().clean(SimpleUploadedFile(path.name, path.read_bytes()))
 
 
 def check_document(path: Path, line: int) -> bytes:

@@ -10,8 +10,8 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Val
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
 
+from cms.core.models import BasePage
 from cms.core.tree import STEP
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
@@ -47,7 +47,9 @@ class HomeAssembly:
         language: language of the page.
     """
 
-    def __init__(self, home: Page, member_site: MemberSite, language: str, request: HttpRequest | None = None) -> None:
+    def __init__(
+        self, home: BasePage, member_site: MemberSite, language: str, request: HttpRequest | None = None
+    ) -> None:
         self.home = home
         self.request = request
         self.member_site = member_site
@@ -89,7 +91,7 @@ class HomeAssembly:
                 self._data[id(value)] = fresh[: value["count"]]
 
     def _wanted_articles(self) -> Any:
-        readable = ArticlePage.objects.readable().below(self.home)
+        readable = ArticlePage.objects.readable_but(self.home.restricted_paths).below(self.home)
         notice_sections = SectionPage.objects.filter(style=SectionStyle.NOTICES, path__startswith=self.home.path)
         is_notice = Exists(notice_sections.filter(path=OuterRef("section_path")))
         readable = readable.annotate(section_path=Substr("path", 1, Length("path") - STEP))

@@ -12,8 +12,6 @@ from wagtail.query import PageQuerySet
 
 from sites.models import MemberSite
 
-FEW = 20
-
 
 def below_restricted_section() -> Exists:
     """Whether a page lies below a restricted section. Only sections are compared: they are few."""
@@ -28,12 +26,6 @@ def on_closed_site() -> Exists:
     return Exists(homes.filter(path=Substr(OuterRef("path"), 1, Length("path"))))
 
 
-def few_restricted_paths() -> list[str] | None:
-    """Tree paths of all restricted pages, or `None` when they are many. One cheap query."""
-    paths = list(PageViewRestriction.objects.values_list("page__path", flat=True)[: FEW + 1])
-    return paths if len(paths) <= FEW else None
-
-
 class ArticleQuerySet(PageQuerySet):
     """Articles. Chain adjectives: `ArticlePage.objects.readable().below(section).newest()`."""
 
@@ -44,9 +36,9 @@ class ArticleQuerySet(PageQuerySet):
         return articles.exclude(pk__in=own).exclude(below_restricted_section())
 
     def readable_but(self, restricted: list[str] | None) -> Self:
-        """As `readable`, for a query that needs it several times: the paths are found once, the conditions stay short.
+        """As `readable`, where the restricted paths are known (`BasePage.restricted_paths`).
 
-        Building the SQL of `readable` five times costs more than running it.
+        Building the SQL of `readable`, several times in one query, costs more than running it.
         """
         if restricted is None:
             return self.readable()

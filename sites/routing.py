@@ -1,8 +1,9 @@
-"""From an address to a page in two queries, with strict languages.
+"""From an address to a page in three queries, with strict languages.
 
 Stock Wagtail asks two queries for each level of the tree and falls back to Vietnamese where a language has no home
 (docs/design/languages.md). Here the home comes from the chrome, all levels come in one query, and the page itself in a
-second. Anything unusual (sub-routes, pages that route by themselves) goes through Wagtail's own `route`.
+second; the third reads what is restricted. Anything unusual (sub-routes, pages that route by themselves) goes through
+Wagtail's own `route`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve
 
 from cms.core.models import BasePage
+from cms.core.restrictions import few_restrictions
 from cms.core.tree import STEP
 
 from .chrome import Home, chrome_for
@@ -91,4 +93,5 @@ def load(page: Page) -> Any:
         queryset = queryset.select_related(*model.select_on_serve)
     specific = queryset.get(pk=page.pk)
     specific._cached_parent_obj = getattr(page, "_cached_parent_obj", None)
+    specific.few_restrictions = few_restrictions()
     return specific

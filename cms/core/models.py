@@ -23,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from .locales import language_code_of
 from .page_forms import BasePageForm
+from .restrictions import few_restrictions
 from .text import nfc, slugify
 from .tree import STEP
 from .widgets import VietnameseSlugInput
@@ -71,6 +72,9 @@ class BasePage(Page):
         default=False,
         help_text=_("The page stays public and in our own search."),
     )
+
+    # Set by `sites.routing` on a page that is being served.
+    few_restrictions: list[Any] | None = None
 
     kind: ClassVar[str] = "page"
     schema_type: ClassVar[str] = "WebPage"
@@ -135,13 +139,8 @@ class BasePage(Page):
     @cached_property
     def live_translations(self) -> list[Page]:
         """The other language versions that readers can open: live, of their own, not restricted. One query."""
-        return list(
-            Page.objects.filter(translation_key=self.translation_key, live=True, alias_of=None)
-            .exclude(pk=self.pk)
-            .exclude(view_restrictions__isnull=False)
-            .select_related("locale")
-            .order_by("locale_id")
-        )
+        others = Page.objects.filter(translation_key=self.translation_key, live=True, alias_of=None).exclude(pk=self.pk)
+        return self.without_restricted(others.order_by("locale_id"))
 
     # ---- serving ----
     def get_view_restrictions(self) -> Any:
@@ -152,7 +151,23 @@ class BasePage(Page):
         if self.alias_of_id:
             return super().get_view_restrictions()
         paths = [self.path[:length] for length in range(STEP, len(self.path) + 1, STEP)]
-        return PageViewRestriction.objects.filter(page__path__in=paths)
+        restrictions = PageViewRestriction.objects.filter(page__path__in=paths)
+        if self.few_restrictions is not None:  # Read already, with this page: the answer is among them.
+            restrictions._result_cache = [row for row in self.few_restrictions if row.path in paths]
+        return restrictions
+
+    def without_restricted(self, pages: Any) -> list[Any]:
+        """Those of a short list of pages that are not restricted, by themselves or by a page above them."""
+        restricted = self.restricted_paths
+        if restricted is None:
+            pages = pages.exclude(view_restrictions__isnull=False)
+        return [page for page in pages if not page.path.startswith(tuple(restricted or ()))]
+
+    @property
+    def restricted_paths(self) -> list[str] | None:
+        """Tree paths of all restricted pages of the installation; `None` when they are many."""
+        known = self.few_restrictions if self.few_restrictions is not None else few_restrictions()
+        return [row.path for row in known] if known is not None else None
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         return f"{self._meta.app_label}/{self._meta.model_name}.html"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from wagtail.images.models import Filter
@@ -76,11 +77,29 @@ def prefetch_pictures(images: Iterable[CustomImage | None]) -> None:
 def rendition_url(image: CustomImage, spec: str) -> str:
     """Address of the picture under `spec`: the file if it was made, else the signed address that makes it."""
     prefetch_pictures([image])
-    focal_point_key = Filter(spec=spec).get_cache_key(image)
+    focal_point_key = _focal_point_key(image, spec)
     for rendition in image.prefetched_renditions:
         if rendition.filter_spec == spec and rendition.focal_point_key == focal_point_key:
             return str(rendition.url)
     return str(generate_image_url(image, spec))
+
+
+@cache
+def _fields_that_matter(spec: str) -> tuple[str, ...]:
+    """The fields of a picture that change its rendition under `spec`: those of its focal point, for a crop."""
+    return tuple(name for operation in Filter(spec=spec).operations for name in getattr(operation, "vary_fields", ()))
+
+
+def _focal_point_key(image: CustomImage, spec: str) -> str:
+    """As `Filter.get_cache_key`, worked out once for all sizes of a picture."""
+    fields = _fields_that_matter(spec)
+    if not fields:
+        return ""
+    known: dict[tuple[Any, ...], str] = image.__dict__.setdefault("_focal_point_keys", {})
+    values = tuple(getattr(image, name) for name in fields)
+    if values not in known:
+        known[values] = Filter(spec=spec).get_cache_key(image)
+    return known[values]
 
 
 def picture_sources(image: CustomImage, preset: Preset) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from cms.core.tree import STEP, home_path_of
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
 from news.enums import DATED_BADGES, Badge
-from news.querysets import ArticleQuerySet, few_restricted_paths
+from news.querysets import ArticleQuerySet
 
 from .topics import Topic, TopicName, topics_in
 
@@ -163,7 +163,7 @@ class ArticlePage(BasePage):
 
         Related are those an editor named, else the newest on the same topics in the same language and site.
         """
-        readable = ArticlePage.objects.readable_but(few_restricted_paths()).filter(locale_id=self.locale_id)
+        readable = ArticlePage.objects.readable_but(self.restricted_paths).filter(locale_id=self.locale_id)
         readable = readable.exclude(pk=self.pk)
         named = ArticleRelation.objects.filter(page_id=self.pk)
         own_topics = ArticleTopic.objects.filter(page_id=self.pk).values("topic__translation_key")

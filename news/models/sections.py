@@ -55,7 +55,7 @@ class SectionPage(RoutablePageMixin, BasePage):
 
     def articles(self) -> Any:
         """Readable articles of the section; of its sub-sections too where it gathers them."""
-        articles = ArticlePage.objects.readable().below(self)
+        articles = ArticlePage.objects.readable_but(self.restricted_paths).below(self)
         return articles if self.gathers else articles.filter(depth=self.depth + 1)
 
     @cached_property
@@ -66,7 +66,7 @@ class SectionPage(RoutablePageMixin, BasePage):
         """
         around = self.path if self.gathers else self.path[:-STEP]
         rows = (
-            ArticlePage.objects.readable()
+            ArticlePage.objects.readable_but(self.restricted_paths)
             .filter(path__startswith=around)
             .annotate(section=Substr("path", 1, Length("path") - STEP))
             .order_by()
@@ -85,9 +85,9 @@ class SectionPage(RoutablePageMixin, BasePage):
         """The sections beside this one (below it, where it gathers them) with their numbers of articles."""
         parent_path, depth = (self.path, self.depth + 1) if self.gathers else (self.path[:-STEP], self.depth)
         sections = SectionPage.objects.filter(path__startswith=parent_path, depth=depth, live=True, alias_of=None)
-        sections = sections.exclude(view_restrictions__isnull=False).order_by("path")
         return [
-            {"page": section, "count": self.count_below(section), "here": section.pk == self.pk} for section in sections
+            {"page": section, "count": self.count_below(section), "here": section.pk == self.pk}
+            for section in self.without_restricted(sections.order_by("path"))
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
