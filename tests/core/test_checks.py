@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core import checks as django_checks
 from wagtail.models import Page
+from wagtail.models.pages import PAGE_MODEL_CLASSES
 
 from cms.core import checks
 from home.models import HomePage
@@ -22,6 +24,10 @@ def test_a_page_that_is_not_ours_is_found(monkeypatch):
             proxy = True
             app_label = "news"
 
+    # It must not live on: other tests check the whole project.
+    PAGE_MODEL_CLASSES.remove(Stray)
+    del apps.all_models["news"]["stray"]
+    apps.clear_cache()
     Stray.__module__ = "news.models"
     monkeypatch.setattr(checks, "get_page_models", lambda: [Page, HomePage, ArticlePage, Stray])
     assert [error.id for error in checks.check_pages_inherit_base_page(None)] == ["core.E001"]
