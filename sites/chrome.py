@@ -24,7 +24,7 @@ from cms.media.renditions import rendition_url
 
 from .models import MemberSite, MemberSiteText
 
-VERSION = 3
+VERSION = 4
 DAY = 24 * 60 * 60
 
 
@@ -71,6 +71,8 @@ class Chrome:
     languages: tuple[str, ...]
     imprint: dict[str, str] = field(default_factory=dict)
     unit_code: str = ""
+    # Under which it is kept: another generation has another one.
+    key: str = ""
 
     @property
     def home(self) -> Home | None:
@@ -83,7 +85,7 @@ def chrome_for(member_site: MemberSite, language: str) -> Chrome:
     found: Chrome | None = cache.get(key)
     if found is None:
         portal = member_site if member_site.is_portal else portal_site()
-        found = build(member_site, portal, language)
+        found = build(member_site, portal, language, key)
         cache.set(key, found, DAY)
     return found
 
@@ -95,7 +97,7 @@ def portal_site() -> MemberSite | None:
     return found
 
 
-def build(member_site: MemberSite, portal: MemberSite | None, language: str) -> Chrome:
+def build(member_site: MemberSite, portal: MemberSite | None, language: str, key: str = "") -> Chrome:
     """Build the chrome from the database (about ten queries)."""
     homes = find_homes(member_site)
     texts = {text.language: text for text in member_site.texts.all()}
@@ -125,6 +127,7 @@ def build(member_site: MemberSite, portal: MemberSite | None, language: str) -> 
             languages=tuple(code for code, _label in settings.LANGUAGES if code in homes),
             imprint=imprint(member_site, text, source),
             unit_code=member_site.unit.code,
+            key=key,
         )
 
 

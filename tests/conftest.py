@@ -21,6 +21,7 @@ from news.models.topics import forget_topics
 from search.spelling import new_version
 from sites.actions import ProvisionSiteAction
 from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
+from sites.templatetags.site_tags import _feet
 
 PORTAL, DEPARTMENT, WARD = "portal.test", "snnmt.portal.test", "cua-vinh.portal.test"
 LANGUAGES = ["vi", "en", "ja", "ko", "zh-hans"]
@@ -91,6 +92,7 @@ def _clean_caches() -> Iterator[None]:
     new_version()
     forget_locales()
     forget_topics()
+    _feet.clear()
     yield
     settings.MAINTENANCE_FILE.unlink(missing_ok=True)
 

@@ -50,6 +50,10 @@ class PlainPage(Page):
         raise Http404
 
 
+# What a link to a page needs of it.
+LINKED = ("title", "slug", "path", "depth", "url_path", "locale", "translation_key", "content_type", "numchild")
+
+
 class BasePage(Page):
     """Search and social metadata, strict languages, slugs, breadcrumbs, print view and structured data.
 
@@ -140,7 +144,7 @@ class BasePage(Page):
     def live_translations(self) -> list[Page]:
         """The other language versions that readers can open: live, of their own, not restricted. One query."""
         others = Page.objects.filter(translation_key=self.translation_key, live=True, alias_of=None).exclude(pk=self.pk)
-        return self.without_restricted(others.order_by("locale_id"))
+        return self.without_restricted(others.only(*LINKED).order_by("locale_id"))
 
     # ---- serving ----
     def get_view_restrictions(self) -> Any:

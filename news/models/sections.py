@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
-from cms.core.models import BasePage
+from cms.core.models import LINKED, BasePage
 from cms.core.tree import STEP
 from news.enums import SectionStyle
 from news.feeds import feed_response
@@ -87,7 +87,7 @@ class SectionPage(RoutablePageMixin, BasePage):
         sections = SectionPage.objects.filter(path__startswith=parent_path, depth=depth, live=True, alias_of=None)
         return [
             {"page": section, "count": self.count_below(section), "here": section.pk == self.pk}
-            for section in self.without_restricted(sections.order_by("path"))
+            for section in self.without_restricted(sections.only(*LINKED).order_by("path"))
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
@@ -94,11 +95,30 @@ def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
     return _language_rows(_versions(context) or home_urls(chrome)) if chrome else []
 
 
-@register.simple_tag(takes_context=True)
 def other_homes(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The site's homes in other languages, for readers of a page that exists in one only."""
     chrome: Chrome | None = context.get("chrome")
     return [row for row in _language_rows(home_urls(chrome)) if not row["current"]] if chrome else []
+
+
+# Rendered feet by the key of their chrome: nothing in them depends on the page, but for the home.
+_feet: dict[tuple[str, bool], SafeString] = {}
+MAX_FEET = 2000
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: dict[str, Any]) -> SafeString:
+    """The foot of the page, rendered once a process for each site, language and generation."""
+    chrome: Chrome | None = context.get("chrome")
+    if not chrome:
+        return SafeString("")
+    key = (chrome.key, getattr(context.get("page"), "kind", "") == "home")
+    if key not in _feet:
+        if len(_feet) >= MAX_FEET:
+            _feet.clear()
+        values = {"chrome": chrome, "is_home": key[1], "homes": other_homes(context)}
+        _feet[key] = render_to_string("components/footer.html", values)
+    return _feet[key]
 
 
 def home_urls(chrome: Chrome) -> dict[str, str]:
