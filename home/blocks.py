@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from cms.core.blocks import FigureBlock, ParagraphBlock
+from cms.core.blocks import FigureBlock, ParagraphBlock, StyleBlock
 from cms.core.icons import ICONS
 from sites.hosts import member_site_of
 
@@ -45,7 +45,7 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
 
 
-class IconBlock(blocks.ChoiceBlock):
+class IconBlock(StyleBlock):
     choices = [(name, name) for name in sorted(ICONS)]
 
 
@@ -237,7 +237,7 @@ class ColumnBlock(blocks.StreamBlock):
     box = BoxBlock()
 
 
-class RatioBlock(blocks.ChoiceBlock):
+class RatioBlock(StyleBlock):
     choices = [("8-4", "2 : 1"), ("7-5", "7 : 5"), ("6-6", "1 : 1")]
 
 
@@ -269,7 +269,7 @@ class BannerBlock(blocks.StructBlock):
     link = LinkBlock(label=_("Link"), required=False)
 
     class Meta:
-        icon = "bookmark"
+        icon = "pick"
         label = _("Banner")
         template = "home/blocks/banner.html"
         preview_value = {

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.template.defaultfilters import yesno
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -30,6 +31,11 @@ def recipient_of(page: ContactPage) -> str:
     return member_site.email if member_site else ""
 
 
+def readable(value: object) -> object:
+    """A ticked box as a word of the language."""
+    return yesno(value) if isinstance(value, bool) else value
+
+
 @task()
 def mail_submission(submission_id: int) -> bool:
     """Mail a contact message; when the mail server is away, again after 1, 2, 4 … minutes.
@@ -44,9 +50,13 @@ def mail_submission(submission_id: int) -> bool:
     if not recipient:
         return False
     with translation.override(page.language):
-        lines = [f"{field.label}: {submission.form_data.get(field.clean_name, '')}" for field in page.get_form_fields()]
+        lines = [
+            f"{field.label}: {readable(submission.form_data.get(field.clean_name, ''))}"
+            for field in page.get_form_fields()
+        ]
+        subject = _("Message from the contact form")
         message = EmailMessage(
-            subject=f"[{page.get_site()}] {_('Message from the contact form')}",
+            subject=f"[{page.get_site().site_name}] {subject}",
             body="\n\n".join(lines),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[recipient],

@@ -32,9 +32,21 @@ class ScopedViewMixin:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
 
+class ScopedListMixin(ScopedViewMixin):
+    """Lists what this user may touch, and nothing else."""
+
+    request: Any
+
+    def get_base_queryset(self) -> Any:
+        policy = policy_registry.get_by_type(self.model)
+        mine = policy.instances_user_has_any_permission_for(self.request.user, {"change", "view"})
+        return super().get_base_queryset().filter(pk__in=mine.values("pk"))  # type: ignore[misc]
+
+
 class ScopedViewSetMixin:
     """Put before `ModelViewSet` or `SnippetViewSet`."""
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
-        scoped = type(view_class.__name__, (ScopedViewMixin, view_class), {})
+        mixin = ScopedListMixin if hasattr(view_class, "get_base_queryset") else ScopedViewMixin
+        scoped = type(view_class.__name__, (mixin, view_class), {})
         return super().construct_view(scoped, **kwargs)  # type: ignore[misc]

@@ -33,6 +33,6 @@ class ProvisionForm(forms.ModelForm[MemberSite]):
         kwargs.pop("for_user", None)
         super().__init__(*args, **kwargs)
         unit_field = self.fields["unit"]
-        unit_field.queryset = Unit.objects.filter(member_site__isnull=True).with_names()  # type: ignore[attr-defined]
+        unit_field.queryset = Unit.objects.existing().filter(member_site__isnull=True).with_names()  # type: ignore[attr-defined]
         self.fields["template"].choices = [("", "—"), *((name, name) for name in SECTION_TEMPLATES)]  # type: ignore[attr-defined]
         self.fields["languages"].choices = list(settings.LANGUAGES)[1:]  # type: ignore[attr-defined]

@@ -38,11 +38,14 @@ MEDIA_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.UNIT_AUTHOR: ("add", "choose"),
     Role.TRANSLATOR: ("choose",),
 }
+# To close or archive a site is for the centre, not for the site's own people.
+CHANGE_STATE = "member_sites.change_state"
 # Role -> permissions on models that belong to no unit.
 MODEL_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CENTRAL_EDITOR: frozenset(
         {"news.add_topic", "news.change_topic", "news.delete_topic", "wagtailredirects.add_redirect"}
         | {"wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"}
+        | {"wagtail_localize.submit_translation", CHANGE_STATE}
     ),
 }
 ENTER_ADMIN = "wagtailadmin.access_admin"

@@ -92,6 +92,7 @@ def load(page: Page) -> Any:
     if issubclass(model, BasePage):
         queryset = queryset.select_related(*model.select_on_serve)
     specific = queryset.get(pk=page.pk)
-    specific._cached_parent_obj = getattr(page, "_cached_parent_obj", None)
+    if (parent := getattr(page, "_cached_parent_obj", None)) is not None:  # `None` would mean: has no parent.
+        specific._cached_parent_obj = parent
     specific.few_restrictions = few_restrictions()
     return specific

@@ -20,7 +20,14 @@ from .embeds import frame_url, validate_embed_url
 TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
 
-class Level(blocks.ChoiceBlock):
+class StyleBlock(blocks.ChoiceBlock):
+    """A choice of how something looks: its labels are not content and not to be found."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []
+
+
+class Level(StyleBlock):
     """Level of a heading inside the text; the page's title is level 1."""
 
     choices = [("h2", _("Section heading")), ("h3", _("Sub-heading"))]
@@ -208,7 +215,7 @@ class AttachmentListBlock(blocks.StructBlock):
         description = _("Files to download, with their type and size")
 
 
-class CalloutKind(blocks.ChoiceBlock):
+class CalloutKind(StyleBlock):
     choices = [
         ("info", _("Good to know")),
         ("ok", _("Confirmed")),

@@ -80,6 +80,8 @@ class SchedulePage(RoutablePageMixin, BasePage):
             "previous_week": iso_week(monday - WEEK),
             "next_week": iso_week(monday + WEEK),
             "this_week": monday == monday_of(timezone.localdate()),
+            # Weeks go on for ever in both directions: nothing for those who follow every link.
+            "noindex": "week" in request.GET,
         }
 
     def _asked_week(self, request: HttpRequest) -> date:

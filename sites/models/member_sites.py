@@ -88,7 +88,11 @@ class MemberSite(ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("theme"), FieldPanel("state")]), FieldPanel("header_image"), FieldPanel("mark")],
+            [
+                FieldRowPanel([FieldPanel("theme"), FieldPanel("state", permission="member_sites.change_state")]),
+                FieldPanel("header_image"),
+                FieldPanel("mark"),
+            ],
             heading=_("Appearance"),
         ),
         MultiFieldPanel(

@@ -10,10 +10,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.core import signing
 from django.test import Client
+from wagtail.models import Locale
 
 from pages.models import ContactPage, ContactSubmission
 from pages.tasks import MAX_ATTEMPTS, mail_submission
 from tests.conftest import PORTAL
+from tests.factories import make_user
 from tests.services import free_port
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,19 @@ def test_csrf_is_checked():
     client = Client(enforce_csrf_checks=True, headers={"host": PORTAL})
     assert client.post(URL, message()).status_code == 403
     assert ContactSubmission.objects.count() == 0
+
+
+def test_a_translator_reads_no_messages(at, department):
+    """Whoever may edit the page of a language is not among the people of the site."""
+    from wagtail.contrib.forms.utils import get_forms_for_user
+
+    vietnamese = Locale.objects.get(language_code="vi")
+    translator = make_user(role="translator", unit="ubnd", locale=vietnamese)
+    assert not get_forms_for_user(translator).exists()
+    webmaster = make_user(role="unit_webmaster", unit="snnmt")
+    found = get_forms_for_user(webmaster)
+    assert found.exists()
+    homes = {page.path[:12] for page in found}
+    assert department.site.root_page.path in homes
+    other = make_user(role="unit_webmaster", unit="cua-vinh")
+    assert not set(get_forms_for_user(other)) & set(found)

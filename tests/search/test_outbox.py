@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.health import Health
+from news.models import ArticlePage
 from search import outbox, service
 from search.health import check_search
 from search.models import OutboxItem, SearchEntry
@@ -231,3 +232,12 @@ def test_the_clock_wakes_what_failed_when_its_time_has_come(monkeypatch):
     OutboxItem.objects.update(available_at=timezone.now())
     outbox.wake_up_if_due()
     assert woken == [1]
+
+
+def test_labels_of_a_style_are_not_found(on_commit):
+    body = [("heading", {"text": "Lịch tiêm", "level": "h2"}), ("callout", {"kind": "warn", "title": "", "text": "x"})]
+    stream = ArticlePage.body.field.stream_block.to_python([{"type": name, "value": value} for name, value in body])
+    with on_commit():
+        make_article(section(DEPARTMENT, "thong-bao"), "Bài có đề mục", body=stream)
+    entry = SearchEntry.objects.get(title="Bài có đề mục")
+    assert entry.body.split() == ["Lịch", "tiêm", "x"]
