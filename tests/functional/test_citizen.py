@@ -151,6 +151,7 @@ def test_text_size_is_remembered(installation, page):
 
     page.goto(installation.url("/en/"))
     page.locator("main h2 a, main h3 a").first.click()
+    expect(page.locator(".prose p").first).to_be_visible()
     before = size()
     if not page.locator("[data-size]").last.is_visible():
         page.locator("details:has([data-size]) > summary").click()
@@ -158,6 +159,7 @@ def test_text_size_is_remembered(installation, page):
     after = size()
     assert after > before
     page.reload()
+    expect(page.locator(".prose p").first).to_be_visible()
     assert size() == after
 
 
