@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from sites.admin_scope import ScopedViewSetMixin
+from sites.admin_scope import ScopedSnippetChooserViewSet, ScopedViewSetMixin
 
 from .models import Topic
 
 
 class TopicViewSet(ScopedViewSetMixin, SnippetViewSet):
     model = Topic
+    chooser_viewset_class = ScopedSnippetChooserViewSet
     icon = "tag"
     add_to_admin_menu = True
     menu_order = 260

@@ -12,22 +12,37 @@ class SitesConfig(AppConfig):
     verbose_name = _("Units and member sites")
 
     def ready(self) -> None:
-        from django.contrib.auth import get_user_model  # noqa: F401
+        from django.contrib.auth import get_user_model
+        from wagtail.contrib.redirects.models import Redirect
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.references import set_choosable
+
         from . import checks, receivers  # noqa: F401
-        from .models import MemberSite
-        from .permissions import MembershipCollectionPolicy, MembershipPagePermissionPolicy, MemberSitePolicy
+        from . import permissions as own
+        from .choosable import choosable_rows
+        from .models import Membership, MemberSite, Unit, UnitKind
+        from .unit_policy import UnitPermissionPolicy
 
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
-        register_permission_policy(Page, MembershipPagePermissionPolicy(Page))
+        register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))
         for model, auth_model in (
             (get_image_model(), "wagtailimages.Image"),
             (get_document_model(), "wagtaildocs.Document"),
         ):
-            policy = MembershipCollectionPolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
+            policy = own.MembershipCollectionPolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
             register_permission_policy(model, policy, exact_class=True)
-        register_permission_policy(MemberSite, MemberSitePolicy(MemberSite))
+        user_model = get_user_model()
+        register_permission_policy(
+            user_model, own.UserPolicy(user_model, "memberships__unit", own.PEOPLE), exact_class=True
+        )
+        redirects = UnitPermissionPolicy(Redirect, "site__member_site__unit", own.REDIRECTS)
+        register_permission_policy(Redirect, redirects, exact_class=True)
+        register_permission_policy(MemberSite, UnitPermissionPolicy(MemberSite, "unit", own.SITE_SETTINGS))
+        register_permission_policy(Membership, UnitPermissionPolicy(Membership, "unit", own.MEMBERSHIPS))
+        register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
+        register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
+        set_choosable(choosable_rows)

@@ -13,53 +13,57 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.models import Page
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.users.enums import CENTRAL, OF_UNIT, PER_LANGUAGE, Role
+from cms.core.tree import STEP
+from cms.users.enums import CENTRAL, GRANTED_BY_WEBMASTER, OF_UNIT, PER_LANGUAGE, Role
 
 from .enums import EDITABLE_STATES
 from .models import LocaleContainerPage, Membership, MemberSite
+from .scope import at_portal, below, memberships_of, scope_of, site_of
+from .unit_policy import ALL, READING, UnitPermissionPolicy
 
-# Role -> what it may do with pages of its site (a translator: with all pages of the language).
+# Role -> what it may do with pages of its site (per language: with all pages of the language).
 PAGE_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.CENTRAL_EDITOR: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
     Role.UNIT_WEBMASTER: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
     Role.UNIT_LEADER: ("change", "publish", "lock", "unlock"),
     Role.UNIT_AUTHOR: ("add",),
     Role.TRANSLATOR: ("add", "change"),
+    Role.TRANSLATION_REVIEWER: ("change", "publish", "lock", "unlock"),
 }
 # Role -> what it may do with pictures and documents of its site.
 MEDIA_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.CENTRAL_EDITOR: ("add", "change", "delete", "choose"),
+    Role.CAMPAIGN_MANAGER: ("add", "change", "choose"),
     Role.UNIT_WEBMASTER: ("add", "change", "delete", "choose"),
     Role.UNIT_LEADER: ("choose",),
     Role.UNIT_AUTHOR: ("add", "choose"),
     Role.TRANSLATOR: ("choose",),
+    Role.TRANSLATION_REVIEWER: ("choose",),
+    Role.QUESTION_OFFICER: ("add", "choose"),
+    Role.ANSWER_APPROVER: ("choose",),
+    Role.GAZETTE_OFFICER: ("add", "change", "choose"),
 }
 # To close or archive a site is for the centre, not for the site's own people.
 CHANGE_STATE = "member_sites.change_state"
-# Role -> permissions on models that belong to no unit.
+# Role -> further permissions, by their Django names.
 MODEL_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.CENTRAL_EDITOR: frozenset(
-        {"news.add_topic", "news.change_topic", "news.delete_topic", "wagtailredirects.add_redirect"}
-        | {"wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"}
-        | {"wagtail_localize.submit_translation", CHANGE_STATE}
-    ),
+    Role.CENTRAL_EDITOR: frozenset({"wagtail_localize.submit_translation", CHANGE_STATE}),
 }
 ENTER_ADMIN = "wagtailadmin.access_admin"
-
-
-def memberships_of(user: Any) -> list[Membership]:
-    """The user's memberships of today, with their sites; one query, kept on the user object for the request."""
-    if not user.is_authenticated or not user.is_active:
-        return []
-    if not hasattr(user, "_memberships_today"):
-        user._memberships_today = list(
-            user.memberships.valid_on().select_related("unit__member_site__site__root_page", "locale")
-        )
-    return list(user._memberships_today)
+# Role -> actions, for the models of this room and for Wagtail's own that belong to a unit.
+SITE_SETTINGS = {
+    Role.CENTRAL_EDITOR: {"change", "view"},
+    Role.CAMPAIGN_MANAGER: {"view"},
+    Role.UNIT_WEBMASTER: {"change", "view"},
+    Role.AUDITOR: {"view"},
+}
+UNITS = {Role.CENTRAL_EDITOR: READING, Role.CAMPAIGN_MANAGER: READING, Role.AUDITOR: READING}
+MEMBERSHIPS = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"view"}, Role.AUDITOR: {"view"}}
+PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+REDIRECTS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 
 
 def model_permissions_of(user: Any) -> set[str]:
@@ -87,7 +91,9 @@ class _Grant:
 
 def _member_site(membership: Membership) -> MemberSite | None:
     """The site that the membership is for, while its people may change it."""
-    site: MemberSite | None = getattr(membership.unit, "member_site", None)
+    site = site_of(membership)
+    if membership.role in CENTRAL and not at_portal(membership):
+        return None
     return site if site is not None and site.state in EDITABLE_STATES else None
 
 
@@ -111,13 +117,29 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
         homes = Page.objects.filter(translation_key__in=roles_of_home) if roles_of_home else []
         for home in homes:
             for role in roles_of_home[home.translation_key]:
-                permissions += [_Grant(f"{action}_page", home) for action in PAGE_ACTIONS[role]]
+                permissions += [_Grant(f"{action}_page", home) for action in PAGE_ACTIONS.get(role, ())]
         languages = {m.locale_id: m.role for m in held if m.role in PER_LANGUAGE}
         if languages:
             for container in LocaleContainerPage.objects.filter(locale_id__in=languages):
                 role = languages[container.locale_id]
-                permissions += [_Grant(f"{action}_page", container.page_ptr) for action in PAGE_ACTIONS[role]]
+                permissions += [_Grant(f"{action}_page", container.page_ptr) for action in PAGE_ACTIONS.get(role, ())]
         return permissions
+
+    # ---- the explorer shows what the user sees, which may be more than what the user may change ----
+    def instances_with_direct_explore_permission(self, user: Any) -> Any:
+        if user.is_superuser:
+            return super().instances_with_direct_explore_permission(user)
+        stock = super().instances_with_direct_explore_permission(user)
+        return list({page.pk: page for page in (*scope_of(user).roots, *stock)}.values())
+
+    def explorable_instances(self, user: Any) -> Any:
+        """Seen pages and those on the way to them, by their paths alone: one condition for each root."""
+        if user.is_superuser or not user.is_active:
+            return super().explorable_instances(user)
+        roots = [page.path for page in self.instances_with_direct_explore_permission(user)]
+        top = self.explorable_root_instance(user)
+        on_the_way = {path[:end] for path in roots for end in range(len(top.path), len(path), STEP)} if top else set()
+        return self.model._default_manager.filter(below(roots) | Q(path__in=on_the_way))
 
     def users_with_any_permission(self, actions: Iterable[str], include_superusers: bool = True) -> Any:
         users = get_user_model()._default_manager
@@ -160,7 +182,7 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
         for membership in held:
             site = _member_site(membership)
             if site is not None:
-                actions += [(action, site.collection) for action in MEDIA_ACTIONS[membership.role]]
+                actions += [(action, site.collection) for action in MEDIA_ACTIONS.get(membership.role, ())]
         if held:
             shared = MemberSite.objects.filter(site__is_default_site=True).select_related("collection").first()
             if shared is not None:
@@ -170,26 +192,14 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
         return permissions + grants
 
 
-class MemberSitePolicy(ModelPermissionPolicy):
-    """Settings of a member site: the centre changes all, a webmaster the own one; only administrators add or remove."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        if action in {"change", "view"} and not user.is_superuser:
-            return bool(user.is_authenticated and MemberSite.objects.visible_to(user).exists())
-        return bool(super().user_has_permission(user, action))
-
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        if action in {"change", "view"} and not user.is_superuser:
-            return bool(MemberSite.objects.visible_to(user).filter(pk=instance.pk).exists())
-        return self.user_has_permission(user, action)
-
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+class UserPolicy(UnitPermissionPolicy):
+    """People: a webmaster sees those of the own unit, and changes those who serve nobody else."""
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
-        if set(actions) & {"change", "view"}:
-            return MemberSite.objects.visible_to(user)
-        return super().instances_user_has_any_permission_for(user, actions)
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        units = self.units_for(user, actions)
+        if units is None or set(actions) <= READING:
+            return rows
+        elsewhere = Membership.objects.exclude(unit__in=units).values("user")
+        beyond = Membership.objects.exclude(role__in=GRANTED_BY_WEBMASTER).values("user")
+        return rows.filter(is_superuser=False).exclude(pk__in=elsewhere).exclude(pk__in=beyond)

@@ -48,19 +48,11 @@ class MemberSiteQuerySet(models.QuerySet[Any]):
         """With all that a request needs of its site, in one query."""
         return self.select_related("site__root_page", "unit")
 
-    def visible_to(self, user: Any) -> Self:
-        """Sites whose settings `user` may edit: all for the centre, the own ones for a webmaster."""
-        if user.is_superuser:
-            return self
-        held = user.memberships.valid_on()
-        if held.central().exists():
-            return self
-        return self.filter(unit_id__in=held.managing().values("unit_id"))
-
 
 class MembershipQuerySet(DatedQuerySet):
     def central(self) -> Self:
-        return self.filter(role__in=CENTRAL)
+        """Of the portal's people."""
+        return self.filter(role__in=CENTRAL, unit__member_site__site__is_default_site=True)
 
     def managing(self) -> Self:
         return self.filter(role__in=MANAGING)

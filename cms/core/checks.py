@@ -12,7 +12,7 @@ from wagtail.models import Page, get_page_models
 
 from .models import BasePage, PlainPage
 
-OUR_APPS = ("cms.", "sites", "search", "news", "pages", "home", "exchange", "demo")
+OUR_APPS = ("cms.", "sites", "search", "news", "pages", "campaigns", "home", "exchange", "reports", "demo")
 
 
 def is_ours(model: type) -> bool:

@@ -1,4 +1,4 @@
-"""The base form of pages in the editor: text in NFC."""
+"""The base form of pages in the editor: text in NFC, references to what the editor may choose only."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from .references import ScopedReferencesMixin
 from .text import nfc
 
 
-class BasePageForm(WagtailAdminPageForm):
+class BasePageForm(ScopedReferencesMixin, WagtailAdminPageForm):
     """Normalises every typed text to NFC before it is validated and saved."""
 
     def clean(self) -> dict[str, Any]:

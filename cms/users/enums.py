@@ -1,6 +1,6 @@
-"""The named roles. Roles are code: what each may do is written in `sites.permissions`, beside the models it concerns.
+"""The named roles. Roles are code: what each may do is written in `sites.permissions` and in the rooms' own policies.
 
-System administrators are Django superusers. Roles of later rooms (questions, gazette …) come with their rooms.
+System administrators are Django superusers.
 """
 
 from __future__ import annotations
@@ -13,17 +13,27 @@ class Role(models.TextChoices):
     """Who works at the portal and the member sites (docs/design/people.md)."""
 
     CENTRAL_EDITOR = "central_editor", _("Central editor")
+    CAMPAIGN_MANAGER = "campaign_manager", _("Campaign manager")
     UNIT_WEBMASTER = "unit_webmaster", _("Unit webmaster")
     UNIT_LEADER = "unit_leader", _("Unit leader")
     UNIT_AUTHOR = "unit_author", _("Unit author")
     TRANSLATOR = "translator", _("Translator")
+    TRANSLATION_REVIEWER = "translation_reviewer", _("Translation reviewer")
+    QUESTION_OFFICER = "question_officer", _("Question officer")
+    ANSWER_APPROVER = "answer_approver", _("Answer approver")
+    GAZETTE_OFFICER = "gazette_officer", _("Gazette officer")
+    AUDITOR = "auditor", _("Auditor")
 
 
-# Roles that hold for what all sites share, and for the pages of the site of the unit that the membership names.
-CENTRAL = frozenset({Role.CENTRAL_EDITOR})
+# Roles of the portal's own people; granted at the portal's unit only.
+CENTRAL = frozenset({Role.CENTRAL_EDITOR, Role.CAMPAIGN_MANAGER})
+# Held at the portal's unit these look at every unit's site; what they may change there is another matter.
+SEES_EVERY_UNIT = frozenset({Role.CENTRAL_EDITOR, Role.CAMPAIGN_MANAGER, Role.AUDITOR})
 # Roles that hold for one language's pages of every site; the membership names the language.
-PER_LANGUAGE = frozenset({Role.TRANSLATOR})
-# Roles that hold for the own unit's site.
-OF_UNIT = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER, Role.UNIT_AUTHOR})
+PER_LANGUAGE = frozenset({Role.TRANSLATOR, Role.TRANSLATION_REVIEWER})
+# Roles that hold for the site of the unit that the membership names.
+OF_UNIT = frozenset(set(Role) - CENTRAL - PER_LANGUAGE)
 # Roles that may change the settings of the own unit's site.
 MANAGING = frozenset({Role.UNIT_WEBMASTER})
+# Roles that a unit's webmaster may grant at the own unit, and take away.
+GRANTED_BY_WEBMASTER = frozenset({Role.UNIT_AUTHOR})

@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Task, TaskState
 from wagtail.permissions import policy_registry
 
-from cms.users.enums import PER_LANGUAGE, Role
+from cms.users.enums import CENTRAL, PER_LANGUAGE, Role
 from sites.querysets import MembershipQuerySet
 
 from .dated import DatedModel
@@ -61,6 +63,21 @@ class Membership(DatedModel):
         super().clean()
         if self.role in PER_LANGUAGE and not self.locale_id:
             raise ValidationError({"locale": _("Name the language of a translator.")})
+        if self.role in CENTRAL and self.unit_id and not self.unit.is_portal:
+            raise ValidationError({"role": _("This role is held at the portal's own unit only.")})
+        if overlapping := self.overlapping().first():
+            message = _("Overlaps the same role from %(first)s to %(last)s. End that one first.")
+            last = formats.date_format(overlapping.valid_to) if overlapping.valid_to else "…"
+            values = {"first": formats.date_format(overlapping.valid_from), "last": last}
+            raise ValidationError({"valid_from": message % values})
+
+    def overlapping(self) -> Any:
+        """Other rows of the same person, unit, role and language that share a day with this one."""
+        if not (self.user_id and self.unit_id and self.valid_from):
+            return Membership.objects.none()
+        same = Membership.objects.filter(user=self.user_id, unit=self.unit_id, role=self.role, locale=self.locale_id)
+        same = same.exclude(pk=self.pk).filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from))
+        return same.filter(valid_from__lte=self.valid_to) if self.valid_to else same
 
 
 class UnitApprovalTask(Task):

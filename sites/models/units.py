@@ -127,6 +127,12 @@ class Unit(ClusterableModel):
         found = holding or earlier or periods[:1]
         return found[-1] if found else None
 
+    @property
+    def is_portal(self) -> bool:
+        """Whether the province's portal is this unit's site."""
+        site = getattr(self, "member_site", None)
+        return bool(site and site.is_portal)
+
     def name_on(self, day: date | None = None, language: str | None = None) -> str:
         period = self.period_on(day)
         return period.name_in(language) if period else ""

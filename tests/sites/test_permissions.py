@@ -73,7 +73,7 @@ def test_central_editors_run_the_portal():
     user = make_user(role="central_editor")
     assert may(user, "publish", section(PORTAL, "tin-tuc"))
     assert not may(user, "change", section(DEPARTMENT, "tin-tuc"))
-    assert User.objects.get(pk=user.pk).has_perm("news.change_topic")
+    assert policy_registry.get_by_type(Topic).user_has_permission(User.objects.get(pk=user.pk), "change")
 
 
 def test_a_membership_ends_by_itself_at_midnight():
@@ -140,8 +140,11 @@ def test_site_settings_of_the_own_site_only(at, department, ward):
     assert client.get(reverse("member_sites:edit", args=[department.pk])).status_code == 200
     assert client.get(reverse("member_sites:edit", args=[ward.pk])).status_code in {302, 404}
     assert client.get(reverse("member_sites:add")).status_code == 302
-    assert set(MemberSite.objects.visible_to(make_user(role="central_editor"))) == set(MemberSite.objects.all())
-    assert not MemberSite.objects.visible_to(make_user(role="unit_author", unit="snnmt")).exists()
+    policy = policy_registry.get_by_type(MemberSite)
+    change = {"change"}
+    editor, author = make_user(role="central_editor"), make_user(role="unit_author", unit="snnmt")
+    assert set(policy.instances_user_has_any_permission_for(editor, change)) == set(MemberSite.objects.all())
+    assert not policy.instances_user_has_any_permission_for(author, change).exists()
 
 
 def test_who_may_publish_a_page_is_asked_the_other_way_round(department):
