@@ -69,7 +69,7 @@ class ScopedReferencesMixin:
         self._kept_references = self._references() if self.instance.pk else set()
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                rows = choosable(field.queryset.model, self.for_user)
+                rows = choosable(field.queryset.model, self.for_user) if field.queryset is not None else None
                 if rows is not None:
                     limit_field(field, rows, getattr(self.instance, f"{name}_id", None))
 
