@@ -37,7 +37,7 @@ class OwnDocumentsView(GuardedMixin, ScopedFiltersMixin, DocumentsIndexView):
     pass
 
 
-class OwnImageChooseView(ImageChooseView):
+class OwnImageChooseView(GuardedMixin, ImageChooseView):
     """Offers as popular the tags of pictures that the user may choose."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -116,3 +116,17 @@ PUBLIC_FILES = {
     "wagtaildocs_serve": "documents are published files, unless their collection is restricted",
     "wagtailimages_serve": "renditions, by an address that only the server can sign",
 }
+
+# Stock screens that stay with administrators, by name (`*` stands for the rest of a namespace), and why.
+ADMINISTRATORS_ONLY = {
+    "wagtailadmin_collections:*": "each site has one collection, made by provisioning",
+    "wagtailadmin_workflows:*": "one workflow serves all units",
+    "wagtaillocales:*": "languages are opened by provisioning",
+    "wagtailsites:*": "sites are made by provisioning",
+    "wagtailusers_groups:*": "rights come from memberships",
+    "wagtailredirects:*": "stands behind the narrowed views; the import names sites by host",
+    "wagtailforms:*": "stands behind the narrowed views",
+    "wagtail_localize:snippets_api_listing": "lists every row of a model",
+    "wagtailadmin_error_test": "breaks on purpose",
+    "": "Wagtail's own 404 page",
+}

@@ -13,7 +13,9 @@ from . import choosers, media, redirects, reports
 
 
 def _at(route: str, view: Any, name: str) -> Any:
-    return path(route, never_cache(require_admin_access(view)), name=f"own_{name}")
+    outermost = never_cache(require_admin_access(view))
+    outermost.guarded = view.guarded  # The decorators of Wagtail keep no attributes.
+    return path(route, outermost, name=f"own_{name}")
 
 
 def _listing(route: str, view: Any, name: str) -> list[Any]:
