@@ -19,6 +19,7 @@ from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
 from .guard.choosers import narrow_page_chooser
+from .guard.listing_buttons import replace_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from .guard.pages import OwnPageViewSet
 from .viewsets import SitesViewSetGroup
@@ -35,6 +36,7 @@ def register_page_views() -> OwnPageViewSet:
 
 
 hooks.register("construct_page_chooser_queryset", narrow_page_chooser)
+replace_row_buttons()
 
 
 @hooks.register("construct_admin_api", order=10)  # After Wagtail's own.
