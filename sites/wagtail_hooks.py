@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .dashboard import OwnSitesPanel
 from .guard.choosers import narrow_page_chooser
 from .guard.listing_buttons import replace_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
@@ -43,6 +44,11 @@ replace_row_buttons()
 def narrow_admin_api(router: Any) -> None:
     router.register_endpoint("images", OwnImagesAPIViewSet)
     router.register_endpoint("documents", OwnDocumentsAPIViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def show_own_sites(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(OwnSitesPanel(request.user))
 
 
 @hooks.register("register_log_actions")
