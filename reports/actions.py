@@ -41,7 +41,9 @@ class StoreHealthAction(Action):
         survey = self.survey
         rows, heads, days = [], [], []
         for site in survey.sites:
-            found = {code: by_site.get(site.pk, Finding(State.NOT_APPLICABLE)) for code, by_site in self.findings.items()}
+            found = {
+                code: by_site.get(site.pk, Finding(State.NOT_APPLICABLE)) for code, by_site in self.findings.items()
+            }
             states = {code: int(finding.state) for code, finding in found.items()}
             grade = max(states.values(), default=State.NOT_APPLICABLE)
             problems = sum(state in PROBLEMS for state in states.values())

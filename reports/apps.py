@@ -21,9 +21,10 @@ class ReportsConfig(AppConfig):
         from .indicators.content import FreshnessIndicator, LanguagesIndicator, MandatoryIndicator
         from .indicators.duties import LicenceIndicator, OutageIndicator
         from .indicators.quality import LinksIndicator, PicturesIndicator
+        from .indicators.registry import register_indicator
         from .models import HealthRule, MandatoryContent, PlannedOutage, SiteHealth, SiteRecord
         from .recognisers import CHECKS
-        from .registry import register_check, register_indicator
+        from .registry import register_check
 
         for check in CHECKS:
             register_check(check)

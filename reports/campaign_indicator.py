@@ -41,7 +41,11 @@ class CampaignIndicator(Indicator):
 
     def summary(self, row: SiteIndicator) -> str:
         number = row.value or 0
-        return ngettext("%(number)d not shown", "%(number)d not shown", number) % {"number": number} if number else _("all shown")
+        return (
+            ngettext("%(number)d not shown", "%(number)d not shown", number) % {"number": number}
+            if number
+            else _("all shown")
+        )
 
     def todos(self, row: SiteIndicator) -> list[Todo]:
         text = _("Show the mandatory campaign “%(title)s” on your pages.")

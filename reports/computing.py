@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .actions import StoreHealthAction
-from .registry import indicators
+from .indicators.registry import indicators
 from .standard_rules import ensure_standard_rules
 from .survey import Survey
 

@@ -1,4 +1,7 @@
-"""A changed outage begins a new generation of the sites it concerns: their pages show it with the next request."""
+"""What follows from a change.
+
+A changed outage begins a new generation of the sites it concerns: their pages show it with the next request.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from sites.models import MemberSite
 from sites.receivers import touch_all
 
 from .models import PlannedOutage
+from .signals import health_wanted
+from .tasks import compute_all
 
 
 def touch_sites(pks: Any) -> None:
@@ -31,3 +36,8 @@ def outage_sites_changed(action: str, pk_set: Any, **kwargs: Any) -> None:
         touch_sites(pk_set)
     elif action in {"pre_clear", "post_clear"}:
         touch_all()
+
+
+@receiver(health_wanted)
+def measure_all(**kwargs: Any) -> None:
+    compute_all.enqueue()

@@ -1,18 +1,14 @@
-"""What is measured at a site, and how mandatory content is recognised: others add theirs in `AppConfig.ready()`."""
+"""How mandatory content is recognised: other rooms add theirs in `AppConfig.ready()`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
-if TYPE_CHECKING:
-    from .indicators.base import Indicator
-
-_indicators: dict[str, Indicator] = {}
 _checks: dict[str, Check] = {}
 
 
@@ -29,26 +25,6 @@ class Check:
     name: str
     label: str | Promise
     find: Callable[[Any, Any], dict[int, Any]]
-
-
-def register_indicator(indicator: Indicator) -> None:
-    """Add an indicator to the table, the site's page and the exports.
-
-    Raises:
-        ImproperlyConfigured: an indicator of that code is registered already.
-    """
-    if indicator.code in _indicators:
-        raise ImproperlyConfigured(f"An indicator named {indicator.code!r} is registered already.")
-    _indicators[indicator.code] = indicator
-
-
-def indicators() -> list[Indicator]:
-    """All of them, in the order of the columns."""
-    return sorted(_indicators.values(), key=lambda indicator: indicator.order)
-
-
-def indicator(code: str) -> Indicator | None:
-    return _indicators.get(code)
 
 
 def register_check(check: Check) -> None:

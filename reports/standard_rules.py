@@ -37,6 +37,4 @@ def ensure_standard_rules() -> None:
         content.kinds.set(kinds[code] for code in row["kinds"] if code in kinds)
     for row in data["rules"]:
         if not HealthRule.objects.filter(code=row["code"]).exists():
-            HealthRule.objects.create(
-                code=row["code"], value=row["value"], valid_from=since, legal_basis=row["basis"]
-            )
+            HealthRule.objects.create(code=row["code"], value=row["value"], valid_from=since, legal_basis=row["basis"])

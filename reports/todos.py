@@ -8,8 +8,8 @@ from typing import Any
 from sites.models import MemberSite
 
 from .indicators.base import Indicator, Todo
+from .indicators.registry import indicator
 from .models import SiteIndicator
-from .registry import indicator
 
 Rows = list[tuple[Indicator, SiteIndicator]]
 

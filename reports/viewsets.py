@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -29,9 +28,6 @@ class OutageIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         sites = MemberSite.objects.select_related("unit").prefetch_related("unit__periods")
         return super().get_base_queryset().prefetch_related(Prefetch("sites", queryset=sites))
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(*args, **kwargs)
 
 
 class AheadColumn(Column):
@@ -60,10 +56,6 @@ def sites_of(outage: PlannedOutage) -> str:
         return _("all sites")
     names = [str(site) for site in outage.sites.all()]
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-
-
-def moment_of(name: str) -> Any:
-    return lambda outage: timezone.localtime(getattr(outage, name))
 
 
 class PlannedOutageViewSet(ScopedViewSetMixin, ModelViewSet):

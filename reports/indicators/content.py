@@ -119,7 +119,13 @@ class FreshnessIndicator(Indicator):
         if row.state not in {State.WARNING, State.BAD}:
             return []
         home = row.member_site.site.root_page_id
-        return [Todo(_("Publish news: readers find nothing new here."), reverse("wagtailadmin_explore", args=[home]), row.state)]
+        return [
+            Todo(
+                _("Publish news: readers find nothing new here."),
+                reverse("wagtailadmin_explore", args=[home]),
+                row.state,
+            )
+        ]
 
 
 class LanguagesIndicator(Indicator):
@@ -167,7 +173,9 @@ class LanguagesIndicator(Indicator):
         for content in contents:
             kinds = {row.pk for row in content.kinds.all()}
             if not kinds or (kind and kind.pk in kinds):
-                slugs |= {spec.slug for spec in specs if spec.slug in content.words or spec.builder == content.check_name}
+                slugs |= {
+                    spec.slug for spec in specs if spec.slug in content.words or spec.builder == content.check_name
+                }
         return slugs
 
     @staticmethod
@@ -197,7 +205,11 @@ class LanguagesIndicator(Indicator):
 
     def summary(self, row: SiteIndicator) -> str:
         number = row.value or 0
-        return ngettext("%(number)d missing", "%(number)d missing", number) % {"number": number} if number else _("all there")
+        return (
+            ngettext("%(number)d missing", "%(number)d missing", number) % {"number": number}
+            if number
+            else _("all there")
+        )
 
     def todos(self, row: SiteIndicator) -> list[Todo]:
         found = []

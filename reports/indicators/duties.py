@@ -37,7 +37,9 @@ class LicenceIndicator(Indicator):
     code, label, order = "licence", gettext_lazy("Licence"), 60
 
     def measure(self, survey: Survey) -> dict[int, Finding]:
-        records = {record.member_site_id: record for record in SiteRecord.objects.filter(member_site__in=survey.site_ids)}
+        records = {
+            record.member_site_id: record for record in SiteRecord.objects.filter(member_site__in=survey.site_ids)
+        }
         years, warning = survey.rule(RuleCode.LICENCE_YEARS), survey.rule(RuleCode.LICENCE_WARNING)
         findings = {}
         for site in survey.sites:
@@ -76,7 +78,9 @@ class LicenceIndicator(Indicator):
             return []
         if row.details.get("problem"):
             return [Todo(_("Enter number and date of the licence in the imprint."), settings_url(row), row.state)]
-        return [Todo(_("Have the licence renewed: %(when)s.") % {"when": self.summary(row)}, settings_url(row), row.state)]
+        return [
+            Todo(_("Have the licence renewed: %(when)s.") % {"when": self.summary(row)}, settings_url(row), row.state)
+        ]
 
 
 class OutageIndicator(Indicator):

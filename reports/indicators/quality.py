@@ -45,9 +45,7 @@ class LinksIndicator(Indicator):
                 row = {"url": url, "kind": kind, "problem": problem, "status": status, "since": day}
                 rows[site].append({**row, "page": page, "title": title or ""})
         bad = survey.rule(RuleCode.LINKS_BAD)
-        return {
-            pk: Finding(state_of(numbers[pk], 1, bad), numbers[pk], {"links": rows[pk]}) for pk in survey.site_ids
-        }
+        return {pk: Finding(state_of(numbers[pk], 1, bad), numbers[pk], {"links": rows[pk]}) for pk in survey.site_ids}
 
     def summary(self, row: SiteIndicator) -> str:
         links = row.details.get("links", [])
@@ -87,7 +85,9 @@ class PicturesIndicator(Indicator):
         shown: dict[int, int] = defaultdict(int)
         pages: dict[int, list[dict[str, Any]]] = defaultdict(list)
         scans = PageScan.objects.filter(page__live=True, pictures_without_text__gt=0, member_site__in=survey.site_ids)
-        for site, number in scans.order_by().values_list("member_site_id").annotate(number=Sum("pictures_without_text")):
+        for site, number in (
+            scans.order_by().values_list("member_site_id").annotate(number=Sum("pictures_without_text"))
+        ):
             shown[site] += number
         for site, pk, title in scans.order_by("-page_id").values_list("member_site_id", "page_id", "page__title"):
             if len(pages[site]) < NAMED:

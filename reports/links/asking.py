@@ -45,7 +45,7 @@ class Answer:
     status: int | None = None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Not to be asked, or not to be reached."""
 
     def __init__(self, state: str, problem: str) -> None:
@@ -71,7 +71,7 @@ def resolve(host: str, port: int) -> str:
     """A public address of a host; all of its addresses must be public.
 
     Raises:
-        _Refused: the host does not exist, or leads into a private network.
+        _RefusedError: the host does not exist, or leads into a private network.
     """
     try:
         literal = bool(ipaddress.ip_address(host))
@@ -80,11 +80,11 @@ def resolve(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise _Refused(LinkState.FAILING, LinkProblem.DNS) from None
+        raise _RefusedError(LinkState.FAILING, LinkProblem.DNS) from None
     addresses = [str(row[4][0]).split("%")[0] for row in found]
     if not addresses or not all(is_public(address) for address in addresses):
         # A name may lead elsewhere outside; a private address written in a page is broken for every reader.
-        raise _Refused(LinkState.FAILING if literal else LinkState.UNCLEAR, LinkProblem.PRIVATE)
+        raise _RefusedError(LinkState.FAILING if literal else LinkState.UNCLEAR, LinkProblem.PRIVATE)
     return addresses[0]
 
 
@@ -103,7 +103,7 @@ def ask(url: str) -> Answer:
             if status not in REDIRECTS or not location:
                 return _answer(status)
             url = urljoin(url, location)
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         return refusal.answer
     return Answer(LinkState.FAILING, LinkProblem.REDIRECTS)
 
@@ -120,9 +120,9 @@ def _parse(url: str) -> Url:
     try:
         parsed = parse_url(url)
     except LocationParseError:
-        raise _Refused(LinkState.FAILING, LinkProblem.MALFORMED) from None
+        raise _RefusedError(LinkState.FAILING, LinkProblem.MALFORMED) from None
     if parsed.scheme not in DEFAULT_PORTS or not parsed.host:
-        raise _Refused(LinkState.FAILING, LinkProblem.MALFORMED)
+        raise _RefusedError(LinkState.FAILING, LinkProblem.MALFORMED)
     return parsed
 
 
@@ -144,11 +144,11 @@ def _ask_once(url: str, method: str) -> tuple[int, str]:
         finally:
             response.close()
     except (ConnectTimeoutError, ReadTimeoutError):
-        raise _Refused(LinkState.FAILING, LinkProblem.TIMEOUT) from None
+        raise _RefusedError(LinkState.FAILING, LinkProblem.TIMEOUT) from None
     except (SSLError, ssl.SSLError):
-        raise _Refused(LinkState.FAILING, LinkProblem.CERTIFICATE) from None
+        raise _RefusedError(LinkState.FAILING, LinkProblem.CERTIFICATE) from None
     except (HTTPError, OSError, ValueError):
-        raise _Refused(LinkState.FAILING, LinkProblem.CONNECTION) from None
+        raise _RefusedError(LinkState.FAILING, LinkProblem.CONNECTION) from None
     finally:
         pool.close()
 

@@ -39,7 +39,7 @@ def look_up(url: str) -> Answer:
         except Resolver404:
             return NOT_FOUND
         if match.url_name == "wagtaildocs_serve":
-            there = get_document_model().objects.filter(pk=match.kwargs["document_id"]).exists()
+            there = get_document_model().objects.filter(pk=match.kwargs.get("document_id") or match.args[0]).exists()
             return Answer(LinkState.OK) if there else NOT_FOUND
         if match.url_name != "wagtail_serve":
             return Answer(LinkState.OK)

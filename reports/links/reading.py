@@ -33,7 +33,10 @@ def read_page(page: Any) -> Reading:
     reading = Reading()
     read_fields(page, reading)
     for relation in get_all_child_relations(type(page)):
-        if any(isinstance(one, RichTextField | StreamField | models.URLField) for one in relation.related_model._meta.fields):
+        if any(
+            isinstance(one, RichTextField | StreamField | models.URLField)
+            for one in relation.related_model._meta.fields
+        ):
             for child in getattr(page, relation.get_accessor_name()).all():
                 read_fields(child, reading)
     return reading

@@ -94,7 +94,7 @@ def register_settings(survey: Survey, hosts: set[str]) -> None:
 
 def ensure_links(reading: Reading, hosts: Iterable[str], base: str) -> list[Link]:
     """The rows of what a text links to; new ones are due at once."""
-    wanted = {f"page:{pk}": (LinkKind.PAGE, "") for pk in reading.pages}
+    wanted: dict[str, tuple[str, str]] = {f"page:{pk}": (LinkKind.PAGE, "") for pk in reading.pages}
     wanted |= {f"document:{pk}": (LinkKind.DOCUMENT, "") for pk in reading.documents}
     for address in reading.addresses:
         classified = classify(address, set(hosts), base)
@@ -136,5 +136,3 @@ def run_time(seconds: float) -> Callable[[], bool]:
     """`stop()` that says so after some seconds."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() >= end
-
-

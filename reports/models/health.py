@@ -41,7 +41,7 @@ class SiteHealth(models.Model):
 
 
 class SiteIndicator(models.Model):
-    """One indicator of one site. `details` holds codes and numbers, never sentences: these are for the reader's language."""
+    """One indicator of one site. `details` holds codes and numbers: sentences are made in the reader's language."""
 
     member_site = models.ForeignKey(MemberSite, on_delete=models.CASCADE, related_name="indicators")
     code = models.CharField(max_length=30)

@@ -103,9 +103,7 @@ class PlannedOutage(models.Model):
 
     def notice_days(self, calendar: WorkingDays) -> int:
         """Working days between announcement and beginning (day 0 is that of the announcement)."""
-        return calendar.between(
-            timezone.localtime(self.announced_at).date(), timezone.localtime(self.starts_at).date()
-        )
+        return calendar.between(timezone.localtime(self.announced_at).date(), timezone.localtime(self.starts_at).date())
 
     def is_late(self, calendar: WorkingDays, required: int) -> bool:
         """Whether it was announced less than `required` working days ahead."""

@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 
 from reports.computing import compute_health
 from reports.models import SiteHealthDay, SiteRecord
-from reports.tasks import compute_all
+from reports.signals import health_wanted
 from reports.todos import rows_of, todos_of
 from sites.admin_scope import GuardedMixin
 from sites.models import MemberSite
@@ -107,6 +107,6 @@ class ComputeAllView(GuardedMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        compute_all.enqueue()
+        health_wanted.send(sender=type(self))
         messages.success(request, _("The worker computes now; reload the table in a minute."))
         return redirect("site_health")

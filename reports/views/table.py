@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,8 +20,8 @@ from wagtail.permissions import policy_registry
 from cms.core.text import fold
 from reports.enums import State
 from reports.filters import SiteHealthFilterSet
+from reports.indicators.registry import indicators
 from reports.models import SiteHealth, SiteIndicator
-from reports.registry import indicators
 from reports.survey import surveyed_sites
 from sites.admin_scope import GuardedMixin
 from sites.models import MemberSite, UnitPeriod
@@ -112,14 +112,16 @@ class SiteHealthView(GuardedMixin, ReportView):
             ),
             StateColumn("grade", label=_("Grade"), sort_key="health__grade"),
             *(IndicatorColumn(indicator) for indicator in indicators()),
-            DateColumn("computed_at", label=_("Computed"), accessor="health.computed_at", sort_key="health__computed_at"),
+            DateColumn(
+                "computed_at", label=_("Computed"), accessor="health.computed_at", sort_key="health__computed_at"
+            ),
         ]
 
     # ---- rows ----
     def get_base_queryset(self) -> Any:
-        periods = UnitPeriod.objects.select_related("kind")
-        rows = sites_seen_by(self.request.user).select_related("site", "unit", "health", "health__kind")
-        return rows.prefetch_related("indicators", Prefetch("unit__periods", queryset=periods))
+        today = UnitPeriod.objects.valid_on().filter(unit=OuterRef("unit")).order_by("-valid_from")
+        rows = sites_seen_by(self.request.user).select_related("site", "unit", "health__kind")
+        return rows.annotate(unit_name=Subquery(today.values("name")[:1])).prefetch_related("indicators")
 
     def order_queryset(self, queryset: Any) -> Any:
         """By a column; the worst first, then the most problems; unknown ones last, in a stable order."""
@@ -128,8 +130,10 @@ class SiteHealthView(GuardedMixin, ReportView):
         fields = [name]
         if name.startswith("state_"):
             mine = SiteIndicator.objects.filter(member_site=OuterRef("pk"), code=name.removeprefix("state_"))
-            queryset = queryset.annotate(state=Subquery(mine.values("state")), figure=Subquery(mine.values("value")))
-            fields = ["state", "figure"]
+            queryset = queryset.annotate(
+                found_state=Subquery(mine.values("state")), found_value=Subquery(mine.values("value"))
+            )
+            fields = ["found_state", "found_value"]
         elif name == "health__grade":
             fields = [name, "health__problems"]
         order = [F(one).desc(nulls_last=True) if descending else F(one).asc(nulls_last=True) for one in fields]
@@ -194,7 +198,8 @@ class SiteHealthView(GuardedMixin, ReportView):
 
 
 def name_of(site: MemberSite) -> str:
-    return site.unit.name_on() or site.unit.code
+    """The unit's name of today, of the table's query where it comes from there."""
+    return getattr(site, "unit_name", None) or site.unit.name_on() or site.unit.code
 
 
 def harmless(text: str) -> str:

@@ -193,7 +193,9 @@ def test_pictures_without_text(measure, department):
 # ---- languages ----
 def test_language_versions_of_standing_pages(measure, department, ward):
     assert measure(department, "languages").state == State.OK
-    contact = ContactPage.objects.get(slug="lien-he", locale__language_code="en", path__startswith=english_home(department).path)
+    contact = ContactPage.objects.get(
+        slug="lien-he", locale__language_code="en", path__startswith=english_home(department).path
+    )
     contact.unpublish()
     row = measure(department, "languages")
     assert (row.value, row.state) == (1, State.WARNING)
@@ -243,7 +245,9 @@ def test_ignored_campaigns(department, ward):
     indicator = CampaignIndicator(lambda sites: {department.pk: ["Tháng hành động vì biển sạch"]})
     found = indicator.measure(Survey([department.pk, ward.pk]))
     assert (found[department.pk].state, found[ward.pk].state) == (State.BAD, State.OK)
-    row = SiteIndicator(member_site=department, code="campaigns", state=3, value=1, details=found[department.pk].details)
+    row = SiteIndicator(
+        member_site=department, code="campaigns", state=3, value=1, details=found[department.pk].details
+    )
     assert "Tháng hành động vì biển sạch" in indicator.todos(row)[0].text
 
 
@@ -269,7 +273,9 @@ def test_closed_and_archived_sites_are_not_measured(rules, department, ward):
 
 def test_the_queries_of_computing_do_not_grow_with_the_sites(rules, portal, department, ward):
     def queries(sites):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             compute_health(sites)
         return len(captured)
 
