@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class State(models.IntegerChoices):
     """How it stands with an indicator or a whole site. The number sorts: the worst is the highest."""
 
-    NOT_APPLICABLE = 0, pgettext_lazy("site health", "Not applicable")
-    OK = 1, pgettext_lazy("site health", "Good")
-    WARNING = 2, pgettext_lazy("site health", "Needs care")
-    BAD = 3, pgettext_lazy("site health", "Bad")
+    NOT_APPLICABLE = 0, _("Not applicable")
+    OK = 1, _("In order")
+    WARNING = 2, _("Needs care")
+    BAD = 3, _("In bad health")
 
 
 # States in which somebody has something to do.

@@ -69,7 +69,10 @@ class SiteHealthOfView(OwnSiteMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "site": self.site,
             "health": getattr(self.site, "health", None),
-            "rows": [{"label": one.label, "state": row.state, "summary": one.summary(row)} for one, row in rows],
+            "rows": [
+                {"label": one.label, "state": row.state, "summary": one.summary(row) if row.state else ""}
+                for one, row in rows
+            ],
             "todos": todos_of(rows),
             "days": SiteHealthDay.objects.filter(member_site=self.site)[:DAYS],
             "may_compute": self.may_compute(),

@@ -92,6 +92,7 @@ class SiteHealthView(GuardedMixin, ReportView):
     filterset_class = SiteHealthFilterSet
     is_searchable = True
     paginate_by = 25
+    table_classname = "listing health-table"
     default_ordering = "-health__grade"
     verbose_name_plural = gettext_lazy("sites")
     export_filename = "site-health"
@@ -105,7 +106,7 @@ class SiteHealthView(GuardedMixin, ReportView):
         return [
             TitleColumn(
                 "name",
-                label=_("Site"),
+                label=_("Unit"),
                 sort_key="health__sort_name",
                 accessor=name_of,
                 get_url=lambda site: reverse("site_health_of", args=[site.pk]),
