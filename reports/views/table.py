@@ -94,7 +94,7 @@ class SiteHealthView(GuardedMixin, ReportView):
     paginate_by = 25
     table_classname = "listing health-table"
     default_ordering = "-health__grade"
-    verbose_name_plural = gettext_lazy("sites")
+    verbose_name_plural = gettext_lazy("member sites")
     export_filename = "site-health"
 
     @property
@@ -107,6 +107,7 @@ class SiteHealthView(GuardedMixin, ReportView):
             TitleColumn(
                 "name",
                 label=_("Unit"),
+                width="15%",
                 sort_key="health__sort_name",
                 accessor=name_of,
                 get_url=lambda site: reverse("site_health_of", args=[site.pk]),
