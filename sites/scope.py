@@ -24,7 +24,9 @@ def memberships_of(user: Any) -> list[Membership]:
         return []
     if not hasattr(user, "_memberships_today"):
         user._memberships_today = list(
-            user.memberships.valid_on().select_related("unit__member_site__site__root_page", "locale")
+            user.memberships.valid_on().select_related(
+                "unit__member_site__site__root_page", "unit__member_site__collection", "locale"
+            )
         )
     return list(user._memberships_today)
 
