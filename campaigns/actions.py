@@ -49,12 +49,8 @@ def recalled_message(campaign: Campaign) -> str:
         "who": campaign.recalled_by or "–",
         "reason": campaign.recall_reason,
     }
-    return (
-        _(
-            "This campaign was recalled on %(when)s by %(who)s (%(reason)s). It cannot be changed any more: make a new one."
-        )
-        % values
-    )
+    message = _("This campaign was recalled on %(when)s by %(who)s (%(reason)s). It cannot be changed any more.")
+    return message % values
 
 
 class CampaignAction(Action):

@@ -1,12 +1,12 @@
 """Who may do what with campaigns.
 
-The centre's people manage all, each webmaster the own unit's; everybody who works for a unit reads what is meant for its
+The centre's people manage all, each webmaster the own unit's; a unit's webmaster and leader read what is meant for its
 site.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ from sites.unit_policy import ALL, READING, UnitPermissionPolicy
 from .models import Campaign
 from .targeting import campaigns_of_units
 
-CAMPAIGNS = {
+CAMPAIGNS: dict[str, Collection[str]] = {
     Role.CENTRAL_EDITOR: ALL,
     Role.CAMPAIGN_MANAGER: ALL,
     Role.UNIT_WEBMASTER: ALL,

@@ -87,9 +87,10 @@ def _sources(image: CustomImage | None) -> dict[str, Any] | None:
 
 def address_of(text: CampaignText) -> str:
     """Where the link leads; empty where it leads nowhere, for example to a page that was taken off."""
-    if not text.leads_somewhere:
-        return ""
-    return text.link_url or str(text.link_page.full_url or "")
+    if text.link_url:
+        return text.link_url
+    page = text.link_page
+    return str(page.full_url or "") if page is not None and page.live else ""
 
 
 def campaigns_for(member_site: MemberSite, language: str) -> tuple[Shown, ...]:

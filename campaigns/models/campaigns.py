@@ -225,10 +225,6 @@ class CampaignText(models.Model):
         if (url or self.link_page_id) and not self.label:
             raise ValidationError({"label": _("A link needs words that say where it leads.")})
 
-    @property
-    def leads_somewhere(self) -> bool:
-        return bool(self.link_url) or bool(self.link_page_id and self.link_page and self.link_page.live)
-
 
 class CampaignHiding(models.Model):
     """A unit does not show an optional campaign on its site, and says why."""
