@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 
-from sites.chrome import find_homes, home_path
+from sites.chrome import Home, find_homes, home_path
 from sites.enums import SiteState
 from sites.models import MemberSite
 
@@ -48,6 +49,8 @@ class Inspection:
         self.visitor = Visitor()
         rows = CampaignHiding.objects.filter(campaign__in=self.campaigns, campaign__mandatory=False)
         self.hidden = {(row.campaign_id, row.site_id): row.reason for row in rows}
+        self.languages = {campaign.pk: frozenset(campaign.languages) for campaign in self.campaigns}
+        self._homes: dict[int, dict[str, Home]] = {}
         self._seen: dict[tuple[int, str], Seen] = {}
 
     def run(self) -> int:
@@ -69,11 +72,14 @@ class Inspection:
             return Finding(MissingReason.CLOSED if closed else MissingReason.ARCHIVED)
         if (campaign.pk, site.pk) in self.hidden:
             return Finding(MissingReason.HIDDEN, self.hidden[campaign.pk, site.pk])
-        opened = {locale.language_code for locale in site.languages.all()} | {"vi"}
-        if not opened & set(campaign.languages):
-            return Finding(MissingReason.LANGUAGE, ", ".join(campaign.languages))
-        homes = find_homes(site)
-        languages = [language for language in homes if language in campaign.languages]
+        wanted = self.languages[campaign.pk]
+        opened = {locale.language_code for locale in site.languages.all()} | {settings.LANGUAGE_CODE}
+        if not opened & wanted:
+            return Finding(MissingReason.LANGUAGE, ", ".join(sorted(wanted)))
+        if site.pk not in self._homes:
+            self._homes[site.pk] = find_homes(site)
+        homes = self._homes[site.pk]
+        languages = [language for language in homes if language in wanted]
         if not languages:
             return Finding(MissingReason.HOME)
         found = (self._on_home(campaign, site, language, home_path(homes, language)) for language in languages)

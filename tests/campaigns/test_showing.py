@@ -58,7 +58,9 @@ def test_published_changed_and_recalled_on_every_site_at_the_next_request(at):
 def test_a_page_costs_no_query_more(at):
     def count(host, path):
         at(host).get(path)  # The chrome of this generation is built once.
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert at(host).get(path).status_code == 200
         return len(queries)
 
@@ -89,7 +91,14 @@ def test_start_and_end_need_no_writing(at):
     assert mark(ends) in page
     assert mark(begins) not in page
     rows = _rows(WARD)
-    for minutes, expected in ((0, [ends.pk]), (29, [ends.pk]), (30, []), (60, [begins.pk]), (119, [begins.pk]), (120, [])):
+    for minutes, expected in (
+        (0, [ends.pk]),
+        (29, [ends.pk]),
+        (30, []),
+        (60, [begins.pk]),
+        (119, [begins.pk]),
+        (120, []),
+    ):
         chosen = choose(rows, "banner", now + timedelta(minutes=minutes, microseconds=1))
         assert [row.campaign_id for row in chosen] == expected, minutes
 
