@@ -19,8 +19,9 @@ CENTRAL_FIELDS = ("mandatory", "target", "kinds", "units", "remind_after")
 
 class CampaignForm(ScopedModelForm):
     slots = forms.MultipleChoiceField(
-        label=_("places"),
+        label=_("Places"),
         choices=Slot.choices,
+        initial=[Slot.BANNER.value],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("A notice stands below the header; a banner is large, and may also stand beside articles."),
     )

@@ -10,10 +10,11 @@ from django.db.models import F, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -30,6 +31,13 @@ from .permissions import reads_all_sites
 from .serving import shown
 
 
+class MomentColumn(Column):
+    """A date and time as written; Wagtail's own column says “just now” of what is to come."""
+
+    def get_value(self, instance: Any) -> str:
+        return formats.date_format(timezone.localtime(super().get_value(instance)), "SHORT_DATETIME_FORMAT")
+
+
 class CampaignIndex(IndexView):
     """The list leads to the page of a campaign, which offers what this user may do with it."""
 
@@ -43,8 +51,8 @@ class CampaignIndex(IndexView):
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             BooleanColumn("mandatory", label=_("Mandatory"), sort_key="mandatory"),
-            DateColumn("starts_at", label=_("Start"), sort_key="starts_at"),
-            DateColumn("ends_at", label=_("End"), sort_key="ends_at"),
+            MomentColumn("starts_at", label=_("Start"), sort_key="starts_at"),
+            MomentColumn("ends_at", label=_("End"), sort_key="ends_at"),
             Column("owner", label=_("Whose"), accessor=lambda row: row.unit or gettext("The centre")),
         ]
         if reads_all_sites(self.request.user):
