@@ -30,9 +30,11 @@ HOUR = 3600
 # A running campaign is checked again after this time.
 CHECK_AGAIN = timedelta(hours=6)
 MAX_ATTEMPTS = 6
+# Somebody waits for these; the upkeep of indexes does not mind.
+SOON = 20
 
 
-@task()
+@task(priority=SOON)
 def check_campaigns(campaign_ids: list[int] | None = None) -> int:
     """Look at the published homes for running campaigns of the centre, and remind where it is time to.
 
@@ -65,7 +67,7 @@ def check_due() -> None:
         check_campaigns.enqueue()
 
 
-@task()
+@task(priority=SOON)
 def mail_reminder(reminder_id: int) -> bool:
     """Send a reminder; when the mail server is away, again after 1, 2, 4 … minutes. It stays on record either way."""
     reminder = (
@@ -119,7 +121,7 @@ def message_of(reminder: CampaignReminder) -> EmailMessage:
     )
 
 
-@task()
+@task(priority=SOON)
 def prepare_pictures(campaign_id: int) -> None:
     """Make the sizes that pages link to, so that no reader waits for them; then let pages link to the files."""
     campaign = Campaign.objects.filter(pk=campaign_id).select_related("picture_wide", "picture_narrow").first()

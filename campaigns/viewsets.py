@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, InspectView
@@ -31,11 +31,10 @@ from .permissions import reads_all_sites
 from .serving import shown
 
 
-class MomentColumn(Column):
-    """A date and time as written; Wagtail's own column says “just now” of what is to come."""
-
-    def get_value(self, instance: Any) -> str:
-        return formats.date_format(timezone.localtime(super().get_value(instance)), "SHORT_DATETIME_FORMAT")
+def period_of(campaign: Campaign) -> str:
+    """Start and end as written; Wagtail's own column of dates says “just now” of what is to come."""
+    moments = (timezone.localtime(moment) for moment in (campaign.starts_at, campaign.ends_at))
+    return " – ".join(formats.date_format(moment, "d/m/Y H:i") for moment in moments)
 
 
 class CampaignIndex(IndexView):
@@ -47,12 +46,10 @@ class CampaignIndex(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         columns: list[Any] = [
-            TitleColumn("name", label=_("Name"), get_url=self.url_of, sort_key="name"),
+            TitleColumn("name", label=_("Name"), get_url=self.url_of, sort_key="name", width="35%"),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-            Column("kind", label=_("Kind"), accessor="get_kind_display"),
             BooleanColumn("mandatory", label=_("Mandatory"), sort_key="mandatory"),
-            MomentColumn("starts_at", label=_("Start"), sort_key="starts_at"),
-            MomentColumn("ends_at", label=_("End"), sort_key="ends_at"),
+            Column("period", label=pgettext_lazy("campaign", "Time"), accessor=period_of, sort_key="starts_at"),
             Column("owner", label=_("Whose"), accessor=lambda row: row.unit or gettext("The centre")),
         ]
         if reads_all_sites(self.request.user):
