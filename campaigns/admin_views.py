@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from cms.core.actions import ActionError
 from sites.admin_scope import GuardedMixin
 from sites.chrome import find_homes, home_path
+from sites.enums import EDITABLE_STATES
 from sites.models import MemberSite
 
 from . import actions
@@ -232,7 +233,8 @@ class PreviewPage(CampaignPage):
                     user, {"view", "change"}
                 )
             }
-        return MemberSite.objects.public().filter(pk__in=meant).select_related("unit").prefetch_related("unit__periods")
+        open_sites = MemberSite.objects.filter(state__in=EDITABLE_STATES, pk__in=meant)
+        return open_sites.select_related("unit").prefetch_related("unit__periods")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.sites.first()

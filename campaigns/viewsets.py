@@ -188,7 +188,9 @@ class CampaignInspect(InspectView):
     @staticmethod
     def results(campaign: Campaign) -> dict[str, Any]:
         """What the last check found, and who was reminded; for those who look after all sites."""
-        placements = campaign.placements.select_related("site__unit").prefetch_related("site__unit__periods")
+        placements = campaign.placements.select_related("site__unit", "site__site").prefetch_related(
+            "site__unit__periods"
+        )
         missing = list(placements.missing().order_by("site__unit__rank", "site__unit__code"))
         reminders = campaign.reminders.select_related("user", "site__unit").prefetch_related("site__unit__periods")
         return {

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
@@ -14,6 +16,7 @@ from campaigns.actions import HideCampaignAction, PublishCampaignAction, RecallC
 from campaigns.checking import Inspection
 from campaigns.models import Campaign, CampaignHiding
 from cms.core.actions import ActionError
+from sites.enums import SiteState
 from sites.models import MemberSite
 from tests.campaigns.makers import make_campaign, make_notice, mark
 from tests.conftest import DEPARTMENT, PORTAL, WARD
@@ -441,6 +444,32 @@ def test_the_list_and_the_calendar_do_not_grow(as_, django_assert_max_num_querie
         assert "Số 11" in client.get(url("index")).content.decode()
     with django_assert_max_num_queries(25):
         assert "Số 11" in client.get(url("calendar")).content.decode()
+
+
+def test_the_page_of_a_campaign_does_not_grow_with_what_is_missing(as_, ward, department):
+    client = as_("campaign_manager")
+    campaign = make_campaign(mandatory=False)
+
+    def queries():
+        Inspection([campaign]).run()
+        client.get(url("inspect", campaign))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url("inspect", campaign)).status_code == 200
+        return len(captured)
+
+    HideCampaignAction(campaign, ward, "Trùng").execute()
+    one = queries()
+    HideCampaignAction(campaign, department, "Trùng").execute()
+    assert queries() == one
+
+
+def test_an_archive_is_not_offered_for_the_preview(as_, ward):
+    campaign = make_campaign()
+    client = as_("campaign_manager")
+    ward.state = SiteState.ARCHIVE
+    ward.save()
+    assert "Phường Cửa Vịnh" not in client.get(url("preview", campaign)).content.decode()
+    assert client.get(url("preview_frame", campaign, ward, "vi")).status_code == 404
 
 
 def test_the_list_is_filtered(as_):
