@@ -13,6 +13,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
 
+from campaigns import urls as campaigns_urls
 from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
@@ -47,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("", include(search_urls)),
     path("", include(sites_urls)),
     path("", include(news_urls)),
+    path("", include(campaigns_urls)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -13,11 +13,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from campaigns.models import CampaignPlacement
         from cms.calendar.models import SpecialDay
         from cms.core.periodic import register_periodic_job
         from sites.unit_policy import UnitPermissionPolicy
 
         from . import permissions, receivers, tasks  # noqa: F401
+        from .campaign_indicator import CampaignIndicator
         from .indicators.content import FreshnessIndicator, LanguagesIndicator, MandatoryIndicator
         from .indicators.duties import LicenceIndicator, OutageIndicator
         from .indicators.quality import LinksIndicator, PicturesIndicator
@@ -36,6 +38,7 @@ class ReportsConfig(AppConfig):
             LanguagesIndicator(),
             LicenceIndicator(),
             OutageIndicator(),
+            CampaignIndicator(lambda sites: CampaignPlacement.objects.ignored_mandatory().names_by_site(sites)),
         ):
             register_indicator(indicator)
 
