@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import swapper
+from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,9 +44,13 @@ class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
     """At the root of the tree, people see the homes that are theirs; with a single site, its home at once."""
 
     base_filterset_class = OwnGenericPageFilterSet
+    # To look is for everybody who sees pages, auditors included; what may be changed is asked for each page.
+    any_permission_required = None
 
     def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
         scope = scope_of(request.user)
+        if self.permission_policy.explorable_root_instance(request.user) is None:
+            raise PermissionDenied
         self.at_root = not parent_page_id and not scope.is_administrator
         if self.at_root and len(scope.sites) == 1 and not self._is_narrowed(request):
             return redirect(self.index_url_name, scope.sites[0].site.root_page_id)
