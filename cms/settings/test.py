@@ -18,6 +18,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 PREPARE_RENDITIONS = False
+SECOND_FACTOR_ENFORCED = False  # Tests of the second factor switch it on.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"congtinh-test-media-{os.getpid()}"
 MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
 WAGTAILADMIN_BASE_URL = "http://portal.test"
