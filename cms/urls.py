@@ -29,6 +29,7 @@ handler500 = errors.server_error
 SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
+    path("admin/second-factor/", include("cms.users.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),

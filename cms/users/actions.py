@@ -76,7 +76,7 @@ class SetUpSecondFactorAction(AccountAction):
         device = TOTPDevice.objects.select_for_update().filter(user=self.person, confirmed=False).first()
         if device is None:
             raise ActionError(_("This was set up already. Log in with a code of your app."))
-        allowed, why = device.verify_is_allowed()
+        allowed, _why = device.verify_is_allowed()
         if not allowed or not device.verify_token(self.token):
             self.device = None
             return []  # Not an error: the wrong try must stay counted.

@@ -35,10 +35,11 @@ BEFORE_SECOND_FACTOR = frozenset(
         "wagtailadmin_password_reset_done",
         "wagtailadmin_password_reset_confirm",
         "wagtailadmin_password_reset_complete",
-        "account:verify",
-        "account:enrol",
+        "second_factor:verify",
+        "second_factor:enrol",
     }
 )
+PASSWORD_RESET_RATE = (10, 600)  # Mails and seconds, an address.
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -65,10 +66,10 @@ class LoginPagesMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if request.method == "POST" and match is not None and match.view_name == "wagtailadmin_password_reset":
-            if over_rate_limit(request, "password-reset", 10, 600):
-                messages.error(request, str(MESSAGE))
-                return redirect("wagtailadmin_login")
+        asked = request.method == "POST" and match is not None and match.view_name == "wagtailadmin_password_reset"
+        if asked and over_rate_limit(request, "password-reset", *PASSWORD_RESET_RATE):
+            messages.error(request, str(MESSAGE))
+            return redirect("wagtailadmin_login")
         return None
 
 
@@ -105,9 +106,9 @@ class SecondFactorMiddleware:
         if match is not None and match.view_name in BEFORE_SECOND_FACTOR:
             return None
         if second_factor.device_of(request.user) is not None:
-            where = "account:verify"
+            where = "second_factor:verify"
         elif second_factor.is_required(request.user):
-            where = "account:enrol"
+            where = "second_factor:enrol"
         else:
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest" or request.method not in {"GET", "HEAD"}:
