@@ -16,6 +16,7 @@ from wagtail.images.views.serve import ServeView
 from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
+from sites.people.accept import AcceptView
 from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
@@ -30,6 +31,7 @@ SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
     path("admin/second-factor/", include("cms.users.urls")),
+    path("admin/invitation/<str:token>/", AcceptView.as_view(), name="invitation"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),

@@ -62,7 +62,10 @@ SITE_SETTINGS = {
 }
 UNITS = {Role.CENTRAL_EDITOR: READING, Role.CAMPAIGN_MANAGER: READING, Role.AUDITOR: READING}
 MEMBERSHIPS = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"view"}, Role.AUDITOR: {"view"}}
-PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+# Nobody but administrators adds people by hand: others are invited by mail (`sites.actions.invitations`).
+PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"change", "view"}, Role.AUDITOR: {"view"}}
+# The auditor of the portal's unit; the history is no unit's.
+LOGIN_HISTORY = {Role.AUDITOR: {"view"}}
 REDIRECTS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 
 

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .people import hooks as people_hooks  # noqa: F401  (registers the screens of people)
 from .viewsets import SitesViewSetGroup
 
 

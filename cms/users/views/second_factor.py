@@ -128,7 +128,9 @@ class EnrolView(TokenView):
         except ActionError as error:
             return self.refuse(form, str(error.message))
         if action.device is None:
-            return self.refuse(form, _("This code is wrong or too old. Check the clock of your phone; try the next one."))
+            return self.refuse(
+                form, _("This code is wrong or too old. Check the clock of your phone; try the next one.")
+            )
         second_factor.let_in(self.request, action.device)
         context = {"codes": codes, "next": self.next_url()}
         return self.response_class(self.request, ["users/recovery_codes.html"], context, using=self.template_engine)
