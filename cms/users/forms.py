@@ -76,5 +76,5 @@ class RolePolicyForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"roles": sorted(required_roles())})
+        kwargs["initial"] = {"roles": sorted(required_roles())}
         super().__init__(*args, **kwargs)

@@ -62,6 +62,10 @@ class User(AbstractUser):
                 raise LastAdministratorError
             super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
 
 class UserSession(models.Model):
     """One log-in on one device, listed for its owner, who may end it.

@@ -28,6 +28,15 @@ class UserQuerySet(models.QuerySet[Any]):
         """Who may do everything: active superusers."""
         return self.filter(is_active=True, is_superuser=True)
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Whole or not at all: `cms.users.receivers` refuses the last administrator while the rows go."""
+        with transaction.atomic(using=self.db):
+            deleted: tuple[int, dict[str, int]] = super().delete()
+        return deleted
+
+    delete.queryset_only = True  # type: ignore[attr-defined]  # As Django's own: no manager deletes everybody.
+    delete.alters_data = True  # type: ignore[attr-defined]
+
     def update(self, **values: Any) -> int:
         """Also the update of many at once (Wagtail's bulk action) leaves an administrator.
 

@@ -30,6 +30,7 @@ class InvitationAction(Action):
     def __init__(self, invitation: Invitation, user: Any = None) -> None:
         super().__init__(user)
         self.invitation = invitation
+        self.language = translation.get_language() or "vi"  # Of whoever asks; the mail is composed later.
 
     def check(self) -> None:
         if self.user is not None and not may_grant(self.user, self.invitation.role, self.invitation.unit_id):
@@ -45,9 +46,7 @@ class InvitationAction(Action):
         return row
 
     def mail(self, invitation: Invitation) -> None:
-        invitation_ready.send(
-            sender=Invitation, invitation_id=invitation.pk, language=translation.get_language() or "vi"
-        )
+        invitation_ready.send(sender=Invitation, invitation_id=invitation.pk, language=self.language)
 
 
 class InviteAction(InvitationAction):

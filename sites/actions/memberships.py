@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ class GrantMembershipAction(Action):
     def perform(self) -> Membership:
         row = self.membership
         # Two at once: the second waits for the person's row, then sees what the first has granted.
-        type(row.user).objects.select_for_update().filter(pk=row.user_id).first()
+        get_user_model()._default_manager.select_for_update().filter(pk=row.user_id).first()
         row.granted_by = self.user
         try:
             row.full_clean()

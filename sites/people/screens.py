@@ -113,7 +113,7 @@ def find_unit(user: Any, pk: int) -> Unit:
 
 def find_person(user: Any, pk: int) -> User:
     """Somebody whom `user` may see; oneself always."""
-    seen = policy_registry.get_by_type(User).instances_user_has_any_permission_for(user, {"view", "change"})
+    seen = policy_registry.get_by_type(User).instances_user_has_permission_for(user, "view")
     found: User | None = User.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk=user.pk)).filter(pk=pk).first()
     if found is None:
         raise Http404
