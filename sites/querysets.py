@@ -61,7 +61,7 @@ class MembershipQuerySet(DatedQuerySet):
         return self.filter(valid_to__lt=timezone.localdate())
 
 
-class InvitationQuerySet(models.QuerySet[Any]):
+class InvitationQuerySet(DatedQuerySet):
     def waiting(self) -> Self:
         """Neither accepted nor withdrawn; the link may have run out."""
         return self.filter(accepted_at=None, withdrawn_at=None)

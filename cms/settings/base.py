@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.users.middleware.LoginPagesMiddleware",
-    "cms.users.middleware.SessionMiddleware",
+    "cms.users.middleware.SessionListMiddleware",
     "cms.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

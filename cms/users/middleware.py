@@ -73,7 +73,7 @@ class LoginPagesMiddleware:
         return None
 
 
-class SessionMiddleware:
+class SessionListMiddleware:
     """Notes at most every five minutes that a session is in use, and refuses one that was ended."""
 
     def __init__(self, get_response: GetResponse) -> None:

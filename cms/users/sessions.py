@@ -53,11 +53,14 @@ def device_in_words(agent: str) -> str:
     return ", ".join(part for part in (browser, system) if part) or _("Unknown device")
 
 
+def _number(request: HttpRequest) -> int:
+    """The number of the session's row; 0: it has none."""
+    return int(request.session.get(_ROW) or 0)
+
+
 def begin(request: HttpRequest, user: Any) -> UserSession:
     """Note the session that a log-in has just opened; one that it continues ends in the list."""
-    UserSession.objects.filter(pk=request.session.get(_ROW), ended_at=None).update(
-        ended_at=timezone.now(), session_key=""
-    )
+    UserSession.objects.filter(pk=_number(request), ended_at=None).update(ended_at=timezone.now(), session_key="")
     row: UserSession = UserSession.objects.create(
         user=user,
         session_key=request.session.session_key or "",
@@ -79,7 +82,7 @@ def seen(request: HttpRequest) -> bool:
     key = request.session.session_key or ""
     if not cache.add(f"users:seen:{hashlib.sha256(key.encode()).hexdigest()[:32]}", 1, SEEN_EVERY):
         return True
-    number = request.session.get(_ROW)
+    number = _number(request)
     rows = UserSession.objects.filter(pk=number, user=request.user.pk)
     # The key changes with a new password and with the second factor.
     if rows.filter(ended_at=None).update(last_seen=timezone.now(), session_key=key):
@@ -99,7 +102,7 @@ def open_sessions(user: Any, current: HttpRequest | None = None) -> list[UserSes
     keys = [row.session_key for row in rows]
     stored = {s.session_key: s for s in Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())}
     expected = user.get_session_auth_hash()
-    own = current.session.get(_ROW) if current is not None else None
+    own = _number(current) if current is not None else 0
     found = []
     for row in rows:
         session = stored.get(row.session_key)
@@ -123,6 +126,6 @@ def end(rows: Any) -> int:
 
 def end_own(request: HttpRequest) -> None:
     """The log-out: Django has emptied the session by then, so its row is found by the number."""
-    number = request.session.get(_ROW) if hasattr(request, "session") else None
+    number = _number(request) if hasattr(request, "session") else 0
     if number:
         UserSession.objects.filter(pk=number).update(ended_at=timezone.now(), session_key="")

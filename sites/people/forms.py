@@ -77,7 +77,7 @@ class EndMembershipForm(forms.Form):
         return data
 
 
-class NewAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
+class NewAccountForm(BaseUserCreationForm):
     """What a person who was invited chooses: a user name and a password."""
 
     def __init__(self, *args: Any, request: Any, invitation: Invitation, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from wagtail.permissions import policy_registry
 
+from cms.core.text import collation_key
 from cms.users.enums import PER_LANGUAGE, Role
 from cms.users.models import User
 from sites.grants import may_grant
@@ -32,19 +33,25 @@ def units_seen(user: Any) -> Any:
     return Unit.objects.all() if units is None else Unit.objects.filter(pk__in=units)
 
 
-def units_with_counts(user: Any) -> Any:
+def _in_directory(unit: Unit) -> tuple[object, ...]:
+    """Kind by kind, then by name; a unit that has no name any more comes last."""
+    period = unit.period_on()
+    return (period is None, period.kind.rank if period else 0, unit.rank, collation_key(str(unit)))
+
+
+def units_with_counts(user: Any) -> list[Any]:
     """Units with `people` (of today) and `waiting` invitations, in the order of the directory."""
     held = Membership.objects.valid_on().filter(unit=OuterRef("pk")).order_by().values("unit")
     asked = Invitation.objects.waiting().filter(unit=OuterRef("pk")).order_by().values("unit")
-    return (
+    units = (
         units_seen(user)
         .with_names()
         .annotate(
             people=Coalesce(Subquery(held.annotate(n=Count("user", distinct=True)).values("n")), 0),
             waiting=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
         )
-        .order_by("rank", "code")
     )
+    return sorted(units, key=_in_directory)
 
 
 @dataclass

@@ -109,7 +109,7 @@ class UnlockView(Administrators, View):
         return redirect("people:locked_out")
 
 
-class RolePolicyView(Administrators, PeopleScreen, FormView):  # type: ignore[type-arg]
+class RolePolicyView(Administrators, PeopleScreen, FormView):
     """One box for each role."""
 
     template_name = "people/form.html"

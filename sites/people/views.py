@@ -62,7 +62,7 @@ class IndexView(PeopleScreen, TemplateView):
     page_title = gettext_lazy("Who may do what")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.units = list(screens.units_with_counts(request.user))
+        self.units = screens.units_with_counts(request.user)
         if not self.units:
             raise PermissionDenied
         if len(self.units) == 1:
@@ -147,7 +147,7 @@ class PersonView(PeopleScreen, TemplateView):
         )
 
 
-class InviteView(PeopleScreen, FormView):  # type: ignore[type-arg]
+class InviteView(PeopleScreen, FormView):
     """Invite somebody; a webmaster authors of the own unit, an administrator anybody to anything."""
 
     template_name = "people/form.html"
@@ -188,7 +188,7 @@ class InvitationView(GuardedMixin, View):
 
     http_method_names = ["post"]
     action: Any = None
-    success = ""
+    success: Any = ""
 
     def post(self, request: Any, pk: int) -> HttpResponse:
         seen = Invitation.objects.filter(unit__in=screens.units_seen(request.user))
@@ -214,7 +214,7 @@ class WithdrawView(InvitationView):
     success = gettext_lazy("The invitation of %(email)s was withdrawn.")
 
 
-class EndView(PeopleScreen, FormView):  # type: ignore[type-arg]
+class EndView(PeopleScreen, FormView):
     """Take a role away, at once or from a day on."""
 
     template_name = "people/form.html"

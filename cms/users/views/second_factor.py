@@ -28,7 +28,7 @@ from cms.users.forms import TokenForm
 
 
 @method_decorator([never_cache, sensitive_post_parameters("token")], name="dispatch")
-class TokenView(FormView):  # type: ignore[type-arg]
+class TokenView(FormView):
     """A page between the password and the admin; for whoever is logged in, and about nobody else."""
 
     form_class = TokenForm

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("invitations", people.build_invitations),
             ("search", self.index),
         )
         with outbox.held():
