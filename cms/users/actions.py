@@ -169,5 +169,4 @@ class SetRolePoliciesAction(Action):
             row, _made = RolePolicy.objects.update_or_create(role=role, defaults={"second_factor_required": needed})
             log(row, "users.role_policy", user=self.user, data={"role": role, "second_factor_required": needed})
             changed.append(row)
-        second_factor.forget_required_roles()
         return changed

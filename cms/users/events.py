@@ -6,9 +6,10 @@ Other rooms note here what the admin refused: `note_refusal(request, reason)`.
 from __future__ import annotations
 
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from cms.core.client import client_address
@@ -71,6 +72,16 @@ def note(
         data={"address": event.address, "agent": event.agent, "detail": event.detail},
     )
     return event
+
+
+def refuse(request: HttpRequest, reason: str) -> NoReturn:
+    """Refuse a request of the admin, and note it.
+
+    Raises:
+        PermissionDenied: always.
+    """
+    note_refusal(request, reason)
+    raise PermissionDenied
 
 
 def note_refusal(request: HttpRequest, reason: str) -> LoginEvent | None:

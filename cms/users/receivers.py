@@ -6,6 +6,7 @@ from typing import Any
 
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -46,6 +47,7 @@ def locked_out(request: HttpRequest, username: str, **kwargs: Any) -> None:
 @receiver(post_delete, sender=RolePolicy)
 def policy_changed(**kwargs: Any) -> None:
     forget_required_roles()
+    transaction.on_commit(forget_required_roles)  # Somebody may have read the old rows meanwhile.
 
 
 @receiver(pre_delete, sender=User)

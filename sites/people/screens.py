@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from cms.core.text import collation_key
 from cms.users.enums import PER_LANGUAGE, Role
+from cms.users.events import note_refusal
 from cms.users.models import User
 from sites.grants import may_grant
 from sites.models import Invitation, Membership, Unit
@@ -111,18 +112,21 @@ def invitations_of(unit: Unit) -> Any:
     return unit.invitations.select_related("invited_by", "accepted_by", "locale")[:SHOWN_INVITATIONS]
 
 
-def find_unit(user: Any, pk: int) -> Unit:
-    found: Unit | None = units_seen(user).with_names().select_related("member_site__site").filter(pk=pk).first()
+def find_unit(request: Any, pk: int) -> Unit:
+    found: Unit | None = units_seen(request.user).with_names().select_related("member_site__site").filter(pk=pk).first()
     if found is None:
+        note_refusal(request, "unit out of scope")
         raise Http404
     return found
 
 
-def find_person(user: Any, pk: int) -> User:
-    """Somebody whom `user` may see; oneself always."""
+def find_person(request: Any, pk: int) -> User:
+    """Somebody whom whoever asks may see; oneself always."""
+    user = request.user
     seen = policy_registry.get_by_type(User).instances_user_has_permission_for(user, "view")
     found: User | None = User.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk=user.pk)).filter(pk=pk).first()
     if found is None:
+        note_refusal(request, "person out of scope")
         raise Http404
     return found
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from wagtail.admin.views.generic import IndexView
 from cms.core.actions import ActionError
 from cms.users.actions import SetRolePoliciesAction, UnlockAction
 from cms.users.enums import LoginEventKind
+from cms.users.events import refuse
 from cms.users.forms import RolePolicyForm
 from cms.users.lockout import all_locked_out
 from cms.users.models import LoginEvent
@@ -77,7 +77,7 @@ class Administrators(GuardedMixin):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not scope_of(request.user).is_administrator:
-            raise PermissionDenied
+            refuse(request, "administrators only")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from wagtail.permissions import policy_registry
 from cms.core.actions import ActionError
 from cms.users import second_factor, sessions
 from cms.users.actions import EndSessionsAction, RemoveSecondFactorAction
+from cms.users.events import note_refusal, refuse
 from cms.users.models import User
 from sites.actions import (
     EndMembershipAction,
@@ -64,7 +64,7 @@ class IndexView(PeopleScreen, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.units = screens.units_with_counts(request.user)
         if not self.units:
-            raise PermissionDenied
+            refuse(request, "people of no unit")
         if len(self.units) == 1:
             return redirect("people:unit", self.units[0].pk)
         return super().get(request, *args, **kwargs)
@@ -85,7 +85,7 @@ class UnitView(PeopleScreen, TemplateView):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.unit = screens.find_unit(request.user, kwargs["pk"])
+        self.unit = screens.find_unit(request, kwargs["pk"])
 
     def get_page_subtitle(self) -> str:
         return str(self.unit)
@@ -119,7 +119,7 @@ class PersonView(PeopleScreen, TemplateView):
 
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.person = screens.find_person(request.user, kwargs["pk"])
+        self.person = screens.find_person(request, kwargs["pk"])
 
     def get_page_title(self) -> str:
         return self.person.get_full_name() or self.person.get_username()
@@ -158,11 +158,11 @@ class InviteView(PeopleScreen, FormView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not roles_to_grant(request.user):
-            raise PermissionDenied
-        self.unit = screens.find_unit(request.user, kwargs["pk"]) if "pk" in kwargs else None
+            refuse(request, "grants no role")
+        self.unit = screens.find_unit(request, kwargs["pk"]) if "pk" in kwargs else None
         units = units_to_grant_at(request.user)
         if self.unit is not None and units is not None and self.unit.pk not in units:
-            raise PermissionDenied
+            refuse(request, "grants no role at this unit")
         return super().dispatch(request, *args, **kwargs)
 
     def trail(self) -> list[dict[str, str]]:
@@ -194,6 +194,7 @@ class InvitationView(GuardedMixin, View):
         seen = Invitation.objects.filter(unit__in=screens.units_seen(request.user))
         invitation = seen.select_related("unit").filter(pk=pk).first()
         if invitation is None:
+            note_refusal(request, "invitation out of scope")
             raise Http404
         try:
             self.action(invitation, user=request.user).execute()
@@ -227,9 +228,10 @@ class EndView(PeopleScreen, FormView):
         seen = policy_registry.get_by_type(Membership).instances_user_has_any_permission_for(request.user, {"view"})
         self.membership = seen.select_related("user", "unit", "locale").filter(pk=kwargs["pk"]).first()
         if self.membership is None:
+            note_refusal(request, "membership out of scope")
             raise Http404
         if not may_grant(request.user, self.membership.role, self.membership.unit_id):
-            raise PermissionDenied
+            refuse(request, "may not end this membership")
         return super().dispatch(request, *args, **kwargs)
 
     def trail(self) -> list[dict[str, str]]:
@@ -254,9 +256,9 @@ class AccountView(GuardedMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: Any, pk: int) -> HttpResponse:
-        person = screens.find_person(request.user, pk)
+        person = screens.find_person(request, pk)
         if not scope_of(request.user).is_administrator:
-            raise PermissionDenied
+            refuse(request, "administrators only")
         try:
             messages.success(request, self.change(request, person))
         except ActionError as error:

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 
 from cms.users.enums import LoginEventKind, Role
 from cms.users.events import note
-from cms.users.models import User
+from cms.users.models import LoginEvent, User
 from sites.actions import InviteAction
 from sites.models import Invitation, Membership, Unit
 from sites.people.words import ALLOWS
@@ -120,6 +120,8 @@ def test_another_units_webmaster_reaches_nothing(
     answer = getattr(log_in(at, webmaster), method)(urls[name], {"when": "at_once"} if method == "post" else {})
     assert answer.status_code in {403, 404, 405}
     assert PLANTED not in answer.content.decode()
+    if answer.status_code != 405:
+        assert LoginEvent.objects.filter(user=webmaster, kind=LoginEventKind.REFUSED).count() == 1
     after = (
         list(Membership.objects.order_by("pk").values()),
         list(Invitation.objects.values()),
