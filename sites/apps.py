@@ -20,11 +20,15 @@ class SitesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from cms.core.references import set_choosable
+        from cms.users.models import LoginEvent, RolePolicy
+        from cms.users.second_factor import set_roles_of
 
         from . import checks, receivers  # noqa: F401
         from . import permissions as own
         from .choosable import choosable_rows
-        from .models import Membership, MemberSite, Unit, UnitKind
+        from .grants import roles_for_second_factor
+        from .models import Invitation, Membership, MemberSite, Unit, UnitKind
+        from .people import tasks  # noqa: F401  (connects the mail of invitations)
         from .unit_policy import UnitPermissionPolicy
 
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
@@ -43,6 +47,10 @@ class SitesConfig(AppConfig):
         register_permission_policy(Redirect, redirects, exact_class=True)
         register_permission_policy(MemberSite, UnitPermissionPolicy(MemberSite, "unit", own.SITE_SETTINGS))
         register_permission_policy(Membership, UnitPermissionPolicy(Membership, "unit", own.MEMBERSHIPS))
+        register_permission_policy(Invitation, UnitPermissionPolicy(Invitation, "unit", own.MEMBERSHIPS))
+        register_permission_policy(LoginEvent, UnitPermissionPolicy(LoginEvent, None, own.LOGIN_HISTORY))
+        register_permission_policy(RolePolicy, UnitPermissionPolicy(RolePolicy, None, {}))
         register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
         register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
         set_choosable(choosable_rows)
+        set_roles_of(roles_for_second_factor)

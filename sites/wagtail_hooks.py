@@ -23,6 +23,7 @@ from .guard.choosers import narrow_page_chooser
 from .guard.listing_buttons import replace_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from .guard.pages import OwnPageViewSet
+from .people import hooks as people_hooks  # noqa: F401  (registers the screens of people)
 from .viewsets import SitesViewSetGroup
 
 

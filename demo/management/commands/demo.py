@@ -42,6 +42,7 @@ class Command(BaseCommand):
             ("people", people.build_people),
             ("campaigns", campaigns.build_campaigns),
             ("site health", health.build_health),
+            ("invitations", people.build_invitations),
             ("search", self.index),
         )
         with outbox.held():
