@@ -21,7 +21,7 @@ from cms.users.enums import CENTRAL, GRANTED_BY_WEBMASTER, OF_UNIT, PER_LANGUAGE
 
 from .enums import EDITABLE_STATES
 from .models import Membership, MemberSite
-from .scope import at_portal, below, memberships_of, scope_of, site_of
+from .scope import at_portal, below, in_groups, memberships_of, scope_of, site_of
 from .unit_policy import ALL, READING, UnitPermissionPolicy
 
 # Role -> what it may do with pages of its site (per language: with all pages of the language).
@@ -104,7 +104,7 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
     """
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
-        permissions = list(super().get_all_permissions_for_user(user))
+        permissions = list(super().get_all_permissions_for_user(user)) if in_groups(user) else []
         if user.is_anonymous or user.is_superuser:
             return permissions
         held = memberships_of(user)
@@ -140,6 +140,12 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
             return super().instances_with_direct_explore_permission(user)
         stock = super().instances_with_direct_explore_permission(user)
         return list({page.pk: page for page in (*scope_of(user).roots, *stock)}.values())
+
+    def explorable_root_instance(self, user: Any) -> Any:
+        """The top of the user's explorer; one root is its own, without looking for the common ancestor of many."""
+        if not user.is_superuser and not in_groups(user) and len(scope_of(user).roots) == 1:
+            return scope_of(user).roots[0]
+        return super().explorable_root_instance(user)
 
     def explorable_instances(self, user: Any) -> Any:
         """Seen pages and those on the way to them, by their paths alone: one condition for each root."""
@@ -185,7 +191,7 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents: those of the own site's collection, and the centre's shared library to choose from."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
-        permissions = list(super().get_all_permissions_for_user(user))
+        permissions = list(super().get_all_permissions_for_user(user)) if in_groups(user) else []
         if user.is_anonymous or user.is_superuser:
             return permissions
         held = memberships_of(user)

@@ -24,9 +24,16 @@ def memberships_of(user: Any) -> list[Membership]:
         return []
     if not hasattr(user, "_memberships_today"):
         user._memberships_today = list(
-            user.memberships.valid_on().select_related("unit__member_site__site__root_page", "locale")
+            user.memberships.valid_on().select_related(
+                "unit__member_site__site__root_page", "unit__member_site__collection", "locale"
+            )
         )
     return list(user._memberships_today)
+
+
+def in_groups(user: Any) -> bool:
+    """Whether Django's groups may give the user rights; `MembershipBackend.get_user` has asked already."""
+    return bool(getattr(user, "in_groups", True))
 
 
 def site_of(membership: Membership) -> MemberSite | None:
