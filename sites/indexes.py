@@ -17,7 +17,8 @@ from django.db import connections
 INDEXES = {
     "sqlite": {
         "member_sites_page_path": "wagtailcore_page (path COLLATE NOCASE)",
-        "member_sites_page_depth_path": "wagtailcore_page (depth, path COLLATE NOCASE)",
+        "member_sites_page_depth_path_like": "wagtailcore_page (depth, path COLLATE NOCASE)",
+        "member_sites_page_depth_path": "wagtailcore_page (depth, path)",
     },
     "postgresql": {"member_sites_page_depth_path": "wagtailcore_page (depth, path)"},
 }

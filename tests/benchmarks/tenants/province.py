@@ -158,6 +158,7 @@ def add_topics(article: Any, number: int) -> None:
 def grow(sites: int) -> None:
     from django.db import connection, transaction
 
+    from cms.core.jobs import analyse
     from cms.media.models import CustomImage
     from news.models import ArticlePage
     from search.models import SearchEntry
@@ -171,7 +172,8 @@ def grow(sites: int) -> None:
             source.copy_to("ubnd" if number == 0 else code_of(number))
     source.finish()
     refresh()
-    if connection.vendor == "postgresql":  # It does so by itself after a while; SQLite does not.
+    analyse()  # As the clock does every day.
+    if connection.vendor == "postgresql":  # It does so by itself, after a while.
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     found = {model.__name__: model.objects.count() for model in (ArticlePage, CustomImage, SearchEntry)}
