@@ -13,9 +13,11 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
 
+from campaigns import urls as campaigns_urls
 from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
+from sites.guard import urls as guard_urls
 from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
@@ -29,6 +31,7 @@ handler500 = errors.server_error
 SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
+    path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),
@@ -45,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("", include(search_urls)),
     path("", include(sites_urls)),
     path("", include(news_urls)),
+    path("", include(campaigns_urls)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

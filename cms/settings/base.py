@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "cms.core",
     "cms.users",
     "cms.media",
+    "cms.calendar",
     "sites",
     "search",
     "news",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sites.guard.middleware.AdminGateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -228,3 +230,13 @@ HEALTH_DISK_MIB: int = env.int("HEALTH_DISK_MIB", default=500)
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 # Rates of anonymous forms, an address: submissions and the seconds they are counted in.
 FORM_RATE_LIMIT: tuple[int, int] = (5, 600)
+
+# ---- Checking of links (docs/features/site-health.md) ----
+LINK_CHECK_ENABLED: bool = env.bool("LINK_CHECK_ENABLED", default=True)
+LINK_CHECK_TIMEOUT: float = env.float("LINK_CHECK_TIMEOUT", default=10.0)
+# Seconds between two requests to one host, and the most that a run of the worker may take.
+LINK_CHECK_DELAY: float = env.float("LINK_CHECK_DELAY", default=2.0)
+LINK_CHECK_RUN_SECONDS: int = env.int("LINK_CHECK_RUN_SECONDS", default=60)
+LINK_CHECK_USER_AGENT: str = env.str("LINK_CHECK_USER_AGENT", default="")
+# Only tests ask a server of the machine itself.
+LINK_CHECK_ALLOW_LOOPBACK = False
