@@ -13,6 +13,7 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
+        from django.db.models.signals import post_migrate
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
@@ -27,10 +28,12 @@ class SitesConfig(AppConfig):
         from . import permissions as own
         from .choosable import choosable_rows
         from .grants import roles_for_second_factor
+        from .indexes import ensure_indexes
         from .models import Invitation, Membership, MemberSite, Unit, UnitKind
         from .people import tasks  # noqa: F401  (connects the mail of invitations)
         from .unit_policy import UnitPermissionPolicy
 
+        post_migrate.connect(ensure_indexes, sender=self)
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
         register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))
         for model, auth_model in (
