@@ -55,7 +55,7 @@ WITHOUT_CONTROL = {
     "wagtail_localize:machine_translate": "no machine is configured",
     "wagtail_localize:upload_pofile": "wants a file",
     "wagtail_localize:stop_translation": "leads home",
-    "wagtaildocs:create_multiple_from_uploaded_document": "our documents are complete when uploaded: the step is unused",
+    "wagtaildocs:create_multiple_from_uploaded_document": "documents are complete when uploaded",
     "invitation": "wants the token of a mail",
     "second_factor:verify": "nobody here has a second factor",
     "wagtailsnippets:index": "leads on to the only list there is",
