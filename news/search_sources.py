@@ -55,10 +55,10 @@ class TopicPageSource(PageSource):
 def also_on(found: Collection[Found]) -> dict[Found, list[Place]]:
     """The sites on which articles appear by reference, in the language found. One query."""
     languages = sorted({language for _key, language in found})
-    keys = {key for key, _language in found}
+    keys = {UUID(key) for key, _language in found if len(key) == 36}  # Those of pages are.
     if not keys:
         return {}
-    rows = Appearance.objects.shown().filter(article_key__in=[UUID(key) for key in keys])
+    rows = Appearance.objects.shown().filter(article_key__in=keys)
     rows = rows.filter(site__state__in=PUBLIC_STATES).select_related("site__site", "site__unit")
     paths = {f"section_in_{number}": section_in(language) for number, language in enumerate(languages)}
     slug = Page.objects.filter(translation_key=OuterRef("article_key")).values("slug")

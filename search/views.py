@@ -97,7 +97,8 @@ def search_api(request: HttpRequest) -> JsonResponse:
 
     Returns:
         `{total, page, page_size, results: [{url, title, unit, unit_name, type, lang, number, published_at, snippet,
-        also_on: [{name, url}]}], facets: {unit|type|lang: [{value, label, count}]}, did_you_mean}`; 400 with `{errors: {parameter: message}}`.
+        also_on: [{name, url}]}], facets: {unit|type|lang: [{value, label, count}]}, did_you_mean}`;
+        400 with `{errors: {parameter: message}}`.
     """
     try:
         search = read_search(request.GET, strict=True, acl=acl_of_user(AnonymousReader()))
