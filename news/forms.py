@@ -90,7 +90,7 @@ class DistributeForm(NfcForm):
         UnitKind.objects.all(), label=_("Kinds of units"), required=False, widget=forms.CheckboxSelectMultiple
     )
     units = forms.ModelMultipleChoiceField(
-        None,
+        Unit.objects.none(),
         label=_("Units"),
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 10}),

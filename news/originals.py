@@ -118,7 +118,7 @@ def _lines(old: str, new: str) -> SafeString:
         pairs = max(i2 - i1, j2 - j1)
         olds, news = before[i1:i2] + [""] * pairs, after[j1:j2] + [""] * pairs
         shown += [format_html("<p>{}</p>", _words(olds[n], news[n])) for n in range(pairs)]
-    return SafeString("").join(shown)
+    return format_html_join("", "{}", ((line,) for line in shown))
 
 
 def _words(old: str, new: str) -> SafeString:

@@ -15,15 +15,15 @@ from .enums import BY_UNIT
 from .models import Appearance
 
 # Role -> actions, for the policy: who sees the rows of which unit, and who may open their forms.
-APPEARANCES = {
+APPEARANCES: dict[str, set[str]] = {
     Role.CENTRAL_EDITOR: {"view", "change"},
     Role.UNIT_WEBMASTER: {"view", "change"},
     Role.UNIT_LEADER: {"view", "change"},
     Role.UNIT_AUTHOR: {"view"},
     Role.AUDITOR: {"view"},
 }
-DISTRIBUTIONS = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
-TOPIC_VERDICTS = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+DISTRIBUTIONS: dict[str, set[str]] = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+TOPIC_VERDICTS: dict[str, set[str]] = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
 SPEAKS_FOR_UNIT = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER})
 
 

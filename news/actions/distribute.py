@@ -184,8 +184,8 @@ class RecallDistributionAction(Action):
         now = timezone.now()
         if not Distribution.objects.filter(pk=self.distribution.pk, recalled_at=None).update(recalled_at=now):
             raise ActionError(_("This has been recalled already."))
-        rows = Appearance.objects.select_for_update().filter(distribution=self.distribution)
-        rows = [row for row in rows if row.may_become(AppearanceState.RECALLED)]
+        sent = Appearance.objects.select_for_update().filter(distribution=self.distribution)
+        rows = [row for row in sent if row.may_become(AppearanceState.RECALLED)]
         Appearance.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=AppearanceState.RECALLED, reason=self.reason, decided_by=self.user, decided_at=now, changed_at=None
         )

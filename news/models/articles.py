@@ -215,11 +215,13 @@ class ArticlePage(BasePage):
         prefetch_pictures([self.image, *(other.image for other in more), *pictures_in(self.body)])
         return context | {"related": related, "more": more, "section": self.get_parent()}
 
-    def get_reference_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What its template needs on the page of another site's section: no neighbours of its own site."""
+    def get_reference_context(self, request: HttpRequest, more: list[ArticlePage]) -> dict[str, Any]:
+        """What its template needs on the page of another site's section, whose newest are `more`."""
+        links = ArticleTopic.objects.select_related("topic")
+        prefetch_related_objects([self, *more], Prefetch("article_topics", queryset=links))
         context = super().get_context(request)
-        prefetch_pictures([self.image, *pictures_in(self.body)])
-        return context
+        prefetch_pictures([self.image, *(other.image for other in more), *pictures_in(self.body)])
+        return context | {"more": more}
 
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         data = super().get_structured_data(request)

@@ -83,12 +83,12 @@ class SectionPage(RoutablePageMixin, BasePage):
             translation_key=OuterRef("article_key"), locale_id=self.locale_id
         )
         references = Appearance.objects.shown().at_home(self.path).with_section(self.locale_id)
-        references = references.filter(Exists(original), section_path__startswith=around)
+        references = references.filter(Exists(original), section_path__startswith=around)  # type: ignore[misc]
         rows = (
             own.order_by()
             .values_list("section")
             .annotate(count=Count("pk"))
-            .union(references.order_by().values_list("section_path").annotate(count=Count("pk")), all=True)
+            .union(references.order_by().values_list("section_path").annotate(count=Count("pk")), all=True)  # type: ignore[misc]
         )
         counts: dict[str, int] = {}
         for section_path, count in rows:
@@ -154,12 +154,11 @@ class SectionPage(RoutablePageMixin, BasePage):
     def _serve_reference(self, request: HttpRequest, article: ArticlePage) -> HttpResponse:
         chain = getattr(request, "page_chain", None)
         request.page_chain = [*(chain or [*self.get_ancestors()[2:], self]), article]  # type: ignore[attr-defined]
-        more = list(self.articles().exclude(pk=article.pk).newest().as_cards()[:MORE])
+        more = list(self.articles().exclude(pk=article.pk).newest().as_cards().prefetch_related(None)[:MORE])
         attach_references(more, home_path_of(self.path))
-        context = article.get_reference_context(request) | {
+        context = article.get_reference_context(request, more) | {
             "page": article,
             "section": self,
-            "more": more,
             "original_url": article.get_full_url(request),
             "language_versions": self._versions_of(article),
         }

@@ -246,12 +246,12 @@ class AppearanceView(GuardedMixin, TemplateView):
 
     def shown_url(self) -> str:
         row = self.appearance
-        found = Appearance.objects.with_section(row.section.locale_id).get(pk=row.pk) if row.section else None
-        article = ArticlePage.objects.filter(
-            translation_key=row.article_key, locale_id=found and found.section.locale_id
-        )
-        page = article.first() if found is not None and found.section_url_path else None
-        return row.site.site.root_url + found.address_of(page) if found and page else ""
+        if row.section is None:
+            return ""
+        found = Appearance.objects.with_section(row.section.locale_id).get(pk=row.pk)
+        articles = ArticlePage.objects.filter(translation_key=row.article_key, locale_id=row.section.locale_id)
+        article = articles.first()
+        return row.site.site.root_url + found.address_of(article) if article and found.section_url_path else ""
 
 
 class NominateView(GuardedMixin, TemplateView):
