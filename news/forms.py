@@ -17,6 +17,7 @@ from .enums import UP_STATES, AppearanceState, Audience, Collects, Direction, Pl
 from .models import Appearance, ArticlePage, SectionPage
 from .models.appearances import LEAD_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from .models.topics import topics_in
+from .rights import visible_appearances
 
 
 class SectionField(forms.ModelChoiceField):
@@ -132,7 +133,7 @@ class AppearanceFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Only the units of rows that this person sees, and only the states of this list.
-        rows = self.queryset.order_by()
+        rows = visible_appearances(self.request.user).filter(direction=self.direction).order_by()
         self.filters["unit"].field.queryset = Unit.objects.filter(pk__in=rows.values("unit")).with_names()
         up = self.direction == Direction.UP
         self.filters["state"].field.choices = [row for row in AppearanceState.choices if (row[0] in UP_STATES) == up]
@@ -146,7 +147,7 @@ class NominationFilterSet(AppearanceFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        used = self.queryset.order_by().values("section")
+        used = visible_appearances(self.request.user).filter(direction=self.direction).order_by().values("section")
         self.filters["section"].field.queryset = SectionPage.objects.filter(pk__in=used).order_by("path")
 
 

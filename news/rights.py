@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from cms.core.tree import home_path_of
 from cms.users.enums import Role
@@ -25,6 +26,12 @@ APPEARANCES: dict[str, set[str]] = {
 DISTRIBUTIONS: dict[str, set[str]] = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
 TOPIC_VERDICTS: dict[str, set[str]] = {Role.CENTRAL_EDITOR: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
 SPEAKS_FOR_UNIT = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER})
+
+
+def visible_appearances(user: Any) -> Any:
+    """The rows that this person may look at."""
+    policy = policy_registry.get_by_type(Appearance)
+    return policy.instances_user_has_any_permission_for(user, {"view", "change"})
 
 
 def is_centre(user: Any) -> bool:

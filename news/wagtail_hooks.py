@@ -155,18 +155,30 @@ def warning_of(rows: list[Appearance]) -> str:
 
 
 @hooks.register("before_delete_page")
-@hooks.register("before_unpublish_page")
 def say_where_it_appears(request: HttpRequest, page: Page) -> None:
+    """On the page that asks for confirmation."""
     if request.method == "GET" and (rows := shown_below([page])):
         messages.warning(request, warning_of(rows))
 
 
+@hooks.register("before_unpublish_page")
+def ask_before_it_goes(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail calls this after its own confirmation: what appears elsewhere asks for one more."""
+    pages = [page] if "include_descendants" in request.POST or page.specific_class is ArticlePage else []
+    return ask_once_more(request, pages, _("Unpublish"), reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
 @hooks.register("before_bulk_action")
 def ask_before_many_go(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
-    """Bulk actions run this after their own confirmation: what appears elsewhere asks for one more."""
+    """The same for bulk actions."""
     if action_type not in {"delete", "unpublish"} or not issubclass(action.model, Page):
         return None
-    if "appearances_seen" in request.POST or not (rows := shown_below(objects)):
+    return ask_once_more(request, objects, action.display_name, action.next_url)
+
+
+def ask_once_more(request: HttpRequest, pages: list[Any], title: Any, back_url: str) -> HttpResponse | None:
+    """A page that names the places and posts again what was posted; `None` where there is nothing to say."""
+    if "appearances_seen" in request.POST or not (rows := shown_below(pages)):
         return None
     posted = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     context = {
@@ -174,10 +186,10 @@ def ask_before_many_go(request: HttpRequest, action_type: str, objects: list[Any
         "message": warning_of(rows),
         "posted": [row for row in posted if row[0] != "csrfmiddlewaretoken"],
         "action_url": request.get_full_path(),
-        "back_url": action.next_url,
-        "header_title": action.display_name,
+        "back_url": back_url,
+        "header_title": title,
     }
-    return render(request, "news/admin/confirm_bulk.html", context)
+    return render(request, "news/admin/confirm.html", context)
 
 
 # ---- the log ----

@@ -24,18 +24,12 @@ from news.enums import CHOSEN, AppearanceState, Direction
 from news.forms import AppearanceFilterSet, NominateForm, NominationFilterSet, ReasonForm, ShowForm, WithdrawForm
 from news.models import Appearance, ArticlePage
 from news.originals import checksum_of, differences, hidden_reasons, snapshot_of
-from news.rights import is_centre, may_edit, may_move, site_of_path, speaks_for
+from news.rights import is_centre, may_edit, may_move, site_of_path, speaks_for, visible_appearances
 from sites.admin_scope import GuardedMixin
 from sites.models import MemberSite
 from sites.scope import scope_of
 
 S = AppearanceState
-
-
-def appearances_for(user: Any) -> Any:
-    """The rows that this person may look at."""
-    policy = policy_registry.get_by_type(Appearance)
-    return policy.instances_user_has_any_permission_for(user, {"view", "change"})
 
 
 class AppearanceIndexView(GuardedMixin, generic.IndexView):
@@ -61,7 +55,7 @@ class AppearanceIndexView(GuardedMixin, generic.IndexView):
         return _("News from the units") if scope_of(self.request.user).sees_everything else _("Sent to the portal")
 
     def get_base_queryset(self) -> Any:
-        return appearances_for(self.request.user).filter(direction=self.direction).with_names()
+        return visible_appearances(self.request.user).filter(direction=self.direction).with_names()
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -141,7 +135,7 @@ class AppearanceView(GuardedMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = appearances_for(request.user).with_names().select_related("site__site__root_page", "distribution")
+        rows = visible_appearances(request.user).with_names().select_related("site__site__root_page", "distribution")
         self.appearance: Appearance = get_object_or_404(rows, pk=kwargs["pk"])
         self.shown_form: Any = None
 
@@ -206,7 +200,7 @@ class AppearanceView(GuardedMixin, TemplateView):
         for message in form.non_field_errors():
             messages.error(request, message)
         self.shown_form = form
-        self.appearance = appearances_for(request.user).with_names().get(pk=self.appearance.pk)
+        self.appearance = visible_appearances(request.user).with_names().get(pk=self.appearance.pk)
         return self.render_to_response(self.get_context_data())
 
     def acknowledge(self, request: HttpRequest) -> HttpResponse:
