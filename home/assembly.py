@@ -26,11 +26,11 @@ from cms.core.models import BasePage
 from cms.core.tree import STEP
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
-from news.enums import SectionStyle, TopicStage
+from news.enums import Collects, SectionStyle, TopicStage
 from news.models import ArticlePage, ArticleTopic, SectionPage, TopicPage
 from news.models.appearances import attach_references
 from news.models.sections import references_below
-from news.models.topics import topics_in
+from news.models.topics import TopicName, topics_in
 from news.querysets import referred
 from pages.models import ScheduleEntry, ScheduleWeekPage
 from pages.models.schedule import by_day
@@ -209,7 +209,7 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
             {
                 "name": names[page.topic.translation_key].name if page.topic.translation_key in names else page.title,
                 "url": page.get_url(),
-                "count": counts.get(page.topic.translation_key, 0),
+                "count": counts.get(page.topic.translation_key, 0) if is_plain(page.rules) else page.articles().count(),
                 "rank": page.topic.rank,
             }
             for page in pages
@@ -218,6 +218,11 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
         found.sort(key=lambda row: (row["rank"], row["name"]))
         cache.set(key, found, TOPIC_SECONDS)
     return found
+
+
+def is_plain(rules: TopicName) -> bool:
+    """Whether a topic shows every article that carries it: those are counted together."""
+    return rules.collects == Collects.AUTOMATIC and rules.closes_on is None
 
 
 def directory(member_site: MemberSite, language: str) -> list[Any]:

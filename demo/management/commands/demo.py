@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from demo.builders import member_sites, pages, people, register, topics
+from demo.builders import member_sites, pages, people, register, shared_news, topics
 from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("shared news", shared_news.build_shared_news),
             ("search", self.index),
         )
         with outbox.held():
