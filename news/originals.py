@@ -28,7 +28,7 @@ FIELDS = {
     "title": gettext_lazy("Title"),
     "summary": gettext_lazy("Lead"),
     "details": gettext_lazy("Picture, mark, number, attachments"),
-    "text": gettext_lazy("Text"),
+    "text": gettext_lazy("Body text"),
 }
 
 

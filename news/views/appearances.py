@@ -103,6 +103,10 @@ class Step:
     collapsed: bool
     danger: bool = False
 
+    @property
+    def classname(self) -> str:
+        return "collapsed" if self.collapsed and not self.form.errors else ""
+
 
 # State that a step leads to -> what its button says.
 LABELS = {

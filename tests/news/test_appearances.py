@@ -122,7 +122,7 @@ def test_a_correction_is_everywhere_at_once(at, on_commit):
     row.refresh_from_db()
     assert row.changed_at is not None
     shown = differences(row.snapshot, snapshot_of(row.article_key))
-    assert [difference.label for difference in shown] == ["Tiêu đề", "Nội dung"] or len(shown) == 2
+    assert len(shown) == 2
     assert "<del>" in shown[0].html
     assert "<ins>" in shown[0].html
     # Back as it was accepted: nothing to look at any more.
