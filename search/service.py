@@ -15,6 +15,7 @@ from django.utils import translation
 
 from sites.models import Unit
 
+from .also_on import Found, Place, places_of
 from .engines import get_engine
 from .engines.base import FACETS, Filters, SearchAnswer, SearchEngine, SearchRequest
 from .highlight import mark, snippet
@@ -31,7 +32,11 @@ MAX_RESULTS = 10_000  # Beyond it nobody pages; deeper paging is refused with a 
 
 @dataclass(frozen=True)
 class Result:
-    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits."""
+    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits.
+
+    Attributes:
+        also_on: (name, address) of the other sites that show the same thing.
+    """
 
     url: str
     title: str
@@ -43,6 +48,7 @@ class Result:
     language: str
     number: str
     published_at: datetime | None
+    also_on: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,12 +194,17 @@ def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> Iterabl
             allowed = source.visible([row.object_id for row in rows], acl)
             visible |= {row.pk for row in rows if row.object_id in allowed}
     names = unit_names()
+    places = places_of({_found(entries[pk]) for pk in visible if entries[pk].group_key})
     for pk in ids:
         if pk in visible:
-            yield _result(entries[pk], query, names)
+            yield _result(entries[pk], query, names, places.get(_found(entries[pk]), []))
 
 
-def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str]) -> Result:
+def _found(entry: SearchEntry) -> Found:
+    return entry.group_key, entry.language
+
+
+def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str], places: list[Place]) -> Result:
     code = entry.unit.code if entry.unit is not None else ""
     root_url = entry.site.site.root_url if entry.site is not None else ""
     text = " ".join(part for part in (entry.summary, entry.body) if part)
@@ -208,6 +219,7 @@ def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str]) -> Re
         language=entry.language,
         number=entry.number,
         published_at=entry.published_at,
+        also_on=tuple((names.get(place.unit, place.unit), place.url) for place in places),
     )
 
 
