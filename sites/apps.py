@@ -19,12 +19,14 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.periodic import register_periodic_job
         from cms.core.references import set_choosable
 
         from . import checks, receivers  # noqa: F401
         from . import permissions as own
+        from .bulk.jobs import prune
         from .choosable import choosable_rows
-        from .models import Membership, MemberSite, Unit, UnitKind
+        from .models import BulkJob, Membership, MemberSite, Unit, UnitKind
         from .unit_policy import UnitPermissionPolicy
 
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
@@ -45,4 +47,6 @@ class SitesConfig(AppConfig):
         register_permission_policy(Membership, UnitPermissionPolicy(Membership, "unit", own.MEMBERSHIPS))
         register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
         register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
+        register_permission_policy(BulkJob, UnitPermissionPolicy(BulkJob, None, {}))  # Administrators only.
         set_choosable(choosable_rows)
+        register_periodic_job("prune_bulk_jobs", 24 * 60 * 60, prune)

@@ -110,6 +110,10 @@ class ProvisionSiteAction(Action):
             member_site.touch()
         return result
 
+    def announce(self, result: Provisioned) -> None:
+        """Wagtail drops its list of sites when one is saved; somebody may have read it anew before the commit."""
+        Site.clear_site_root_paths_cache()
+
     def _ensure_site(self) -> tuple[MemberSite, bool]:
         existing: MemberSite | None = MemberSite.objects.for_serving().filter(unit=self.unit).first()
         if existing is not None:
