@@ -93,7 +93,7 @@ class FieldsChange(Change):
         for name, value in self.values.items():
             if value:
                 try:
-                    found[name] = MemberSite._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+                    found[name] = MemberSite._meta.get_field(name).clean(value, None)
                 except ValidationError as error:
                     raise ActionError(" ".join(error.messages), name) from error
         return found
@@ -106,7 +106,7 @@ class FieldsChange(Change):
     def _words(values: Mapping[str, Any]) -> str:
         words = []
         for name, value in values.items():
-            choices = dict(MemberSite._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+            choices = dict(MemberSite._meta.get_field(name).flatchoices)
             words.append(formats.localize(choices.get(value, value)) if value else "—")
         return ", ".join(str(word) for word in words)
 

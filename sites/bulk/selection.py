@@ -20,12 +20,12 @@ def sites_of(*, kind: str = "", state: str = "", text: str = "", hosts: list[str
     """Member sites by kind of unit (its code), state, words in the name, code or host, or a list of hosts."""
     sites = MemberSite.objects.all()
     if kind:
-        units = UnitPeriod.objects.valid_on().filter(kind__code=kind)  # type: ignore[attr-defined]
+        units = UnitPeriod.objects.valid_on().filter(kind__code=kind)
         sites = sites.filter(unit__in=units.values("unit"))
     if state:
         sites = sites.filter(state=state)
     if text:
-        named = UnitPeriod.objects.valid_on().filter(name__icontains=text)  # type: ignore[attr-defined]
+        named = UnitPeriod.objects.valid_on().filter(name__icontains=text)
         found = Q(unit__code__icontains=text) | Q(site__hostname__icontains=text) | Q(unit__in=named.values("unit"))
         sites = sites.filter(found)
     if hosts:

@@ -72,6 +72,11 @@ class BulkJob(models.Model):
     worker = models.UUIDField(null=True, blank=True)
     beat_at = models.DateTimeField(null=True, blank=True)
 
+    # Of `with_counts()`.
+    total: int
+    done: int
+    errors: int
+
     objects = BulkJobQuerySet.as_manager()
 
     class Meta:
