@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -68,11 +69,11 @@ class ChangeForm(forms.Form):
 
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
     state = forms.ChoiceField(label=_("State"), choices=SiteState.choices)
-    licence_number = forms.CharField(label=_("licence number"), max_length=60, required=False)
-    licence_date = forms.DateField(label=_("licence date"), required=False, widget=AdminDateInput)
-    licence_issuer = forms.CharField(label=_("licence issued by"), max_length=200, required=False)
-    link_title = forms.CharField(label=_("title"), max_length=150)
-    link_url = forms.URLField(label=_("address"), max_length=300, assume_scheme="https")
+    licence_number = forms.CharField(label=capfirst(_("licence number")), max_length=60, required=False)
+    licence_date = forms.DateField(label=capfirst(_("licence date")), required=False, widget=AdminDateInput)
+    licence_issuer = forms.CharField(label=capfirst(_("licence issued by")), max_length=200, required=False)
+    link_title = forms.CharField(label=capfirst(_("title")), max_length=150)
+    link_url = forms.URLField(label=capfirst(_("address")), max_length=300, assume_scheme="https")
     language = forms.ChoiceField(label=_("Language"), choices=[])
     change: Change
 

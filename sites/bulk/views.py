@@ -304,6 +304,5 @@ class ChangeView(AllowedMixin, WagtailAdminTemplateMixin, TemplateView):
         )
 
     def show(self, template: str, **context: Any) -> HttpResponse:
-        change = CHANGES[self.change_name]
-        shared = {"filter_form": self.filters, "sites": self.sites, "change": change}
+        shared = {"filter_form": self.filters, "sites": self.sites, "label": CHANGES[self.change_name].label}
         return render(self.request, template, self.get_context_data(**shared, **context))
