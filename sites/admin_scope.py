@@ -22,6 +22,8 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
+from .admin_filters import ScopedFiltersMixin
+
 READING_VIEWS = ("Inspect", "History", "Usage")
 View = TypeVar("View")
 
@@ -61,7 +63,7 @@ class ScopedViewMixin:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ScopedListMixin(ScopedViewMixin):
+class ScopedListMixin(ScopedFiltersMixin, ScopedViewMixin):
     """Lists what this user may touch, and nothing else."""
 
     request: Any
