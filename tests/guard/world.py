@@ -20,6 +20,9 @@ from news.models import ArticleAttachment, ArticlePage
 from pages.models import ContactPage
 from pages.models.contact import ContactSubmission
 from sites.actions import OpenLanguageAction
+from sites.bulk import jobs
+from sites.bulk.changes import ThemeChange
+from sites.bulk.reading import Row
 from sites.models import Membership, MemberSite, Unit
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
@@ -124,6 +127,12 @@ class World:
         self.membership = Membership.objects.get(user=self.author_b)
         Membership.objects.filter(pk=self.membership.pk).update(legal_basis=secret("quyết định"))
         self.unit = Unit.objects.get(code="cua-vinh")
+        self.bulk_import = jobs.provision_job(
+            [Row(2, {"code": "cua-vinh", "name": secret("hàng")})], file_name=secret("")
+        )
+        sites = MemberSite.objects.filter(pk=self.ward.pk)
+        self.bulk_change = jobs.change_job(ThemeChange({"theme": "bien"}), sites, user=self.administrator)
+        self.bulk_change.rows.update(message=secret("kết quả"))
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
