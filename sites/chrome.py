@@ -23,8 +23,9 @@ from cms.core.tree import STEP
 from cms.media.renditions import rendition_url
 
 from .models import MemberSite, MemberSiteText
+from .registry import build_chrome_parts
 
-VERSION = 4
+VERSION = 5
 DAY = 24 * 60 * 60
 
 
@@ -73,6 +74,8 @@ class Chrome:
     unit_code: str = ""
     # Under which it is kept: another generation has another one.
     key: str = ""
+    # What other rooms added (`sites.registry.register_chrome_part`).
+    parts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def home(self) -> Home | None:
@@ -128,6 +131,7 @@ def build(member_site: MemberSite, portal: MemberSite | None, language: str, key
             imprint=imprint(member_site, text, source),
             unit_code=member_site.unit.code,
             key=key,
+            parts=build_chrome_parts(member_site, language),
         )
 
 

@@ -11,16 +11,15 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.log_actions import log
 
 from cms.core.actions import Action, ActionError
 from cms.core.text import fold
 from cms.users.enums import Role
-from sites.actions import ProvisionSiteAction
-from sites.models import Membership, MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
+from sites.actions import GrantMembershipAction, ProvisionSiteAction
+from sites.actions.invitations import InviteAction, accounts_of
+from sites.models import Invitation, Membership, MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
 from sites.standard_kinds import ensure_standard_kinds
 
 PERIOD_COLUMNS = ("name", "short_name", "name_en", "name_ja", "name_ko", "name_zh", "official_code", "legal_basis")
@@ -41,7 +40,7 @@ class ProvisionRowAction(Action):
         values: the cells by column, see `sites.bulk.columns`.
         planned: gives the row of a code that a dry run has found good. A parent among them is made along with its
             child, so that the dry run tells what the real run, which makes parents first, will do.
-        user: who asked; named as the one who granted the webmaster's membership.
+        user: who asked; the webmaster is appointed or invited in this name.
 
     Raises:
         ActionError: why the row cannot be done; nothing of it is.
@@ -71,10 +70,7 @@ class ProvisionRowAction(Action):
             self._dress(result.member_site)
         if pages := sum(":" in item for item in result.created):
             self.made.append(ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages})
-        if self.values.get("webmaster"):
-            self._webmaster(unit)
-        elif self.values.get("webmaster_email") or self.values.get("webmaster_name"):
-            raise ActionError(_("webmaster: give the user name, too."))
+        self._webmaster(unit)
         return self.made, self.notes
 
     def _unit(self) -> Unit:
@@ -114,47 +110,54 @@ class ProvisionRowAction(Action):
             text.save(update_fields=list(lines))
 
     def _webmaster(self, unit: Unit) -> None:
-        """The membership of the webmaster, and the account of one who is not known yet.
+        """Appoint the person whose user name stands there, or invite the one whose e-mail address does.
 
-        One who held the role here before is left alone: somebody ended that membership.
+        Who held the role here or was invited to it before is left alone: somebody ended that, or withdrew it.
         """
-        users: Any = get_user_model()._default_manager
-        user = users.filter(username=self.values["webmaster"]).first() or self._new_user()
-        if not user.is_active:
-            raise ActionError(_("webmaster: the account “%(name)s” is closed.") % {"name": user.get_username()})
-        if Membership.objects.filter(user=user, unit=unit, role=Role.UNIT_WEBMASTER).exists():
-            return
-        membership = Membership(
-            user=user,
-            unit=unit,
-            role=Role.UNIT_WEBMASTER,
-            valid_from=timezone.localdate(),
-            legal_basis=self.values.get("legal_basis", ""),
-            granted_by=self.user,
-        )
-        cleaned(membership)
-        membership.save()
-        log(membership, "wagtail.create", user=self.user)
-        self.made.append(_("membership of %(name)s") % {"name": user.get_username()})
+        name, email = self.values.get("webmaster", ""), self.values.get("webmaster_email", "")
+        held = Membership.objects.filter(unit=unit, role=Role.UNIT_WEBMASTER)
+        if name:
+            user = get_user_model()._default_manager.filter(username=name).first()
+            if user is None:
+                message = _(
+                    "webmaster: there is no user “%(name)s”. To invite somebody, leave this empty and give "
+                    "webmaster_name and webmaster_email."
+                )
+                raise ActionError(message % {"name": name})
+            if not user.is_active:
+                raise ActionError(_("webmaster: the account “%(name)s” is closed.") % {"name": name})
+            if not held.filter(user=user).exists():
+                membership = Membership(user=user, **self._role_at(unit))
+                GrantMembershipAction(membership, user=self.user).execute()
+                self.made.append(_("membership of %(name)s") % {"name": name})
+        elif email:
+            invited = Invitation.objects.filter(email__iexact=email, unit=unit, role=Role.UNIT_WEBMASTER)
+            if not invited.exists() and not held.filter(user__in=accounts_of(email)).exists():
+                self._invite(unit, email)
+        elif self.values.get("webmaster_name"):
+            raise ActionError(_("webmaster_email: an invitation needs an address."))
 
-    def _new_user(self) -> Any:
-        """An account whose password nobody knows: the webmaster sets one by “Forgotten password?” on the log-in."""
-        name, email = self.values["webmaster"], self.values.get("webmaster_email", "")
-        if not email:
-            message = _("webmaster: there is no user “%(name)s”. To make one, give webmaster_email.")
-            raise ActionError(message % {"name": name})
-        model = get_user_model()
-        if model._default_manager.filter(email__iexact=email).exists():
-            raise ActionError(_("webmaster_email: another user has the address %(email)s.") % {"email": email})
+    def _invite(self, unit: Unit, email: str) -> None:
+        """By mail, with a one-time link; in the name of somebody, who answers for it."""
+        if self.user is None:
+            raise ActionError(_("webmaster_email: say in whose name to invite (--by)."))
         family, _space, given = self.values.get("webmaster_name", "").rpartition(" ")
-        user: Any = model(username=name, email=email, last_name=family, first_name=given)
-        user.set_password(get_random_string(50))
-        cleaned(user)
-        user.save()
-        log(user, "wagtail.create", user=self.user)
-        self.made.append(_("user %(name)s") % {"name": name})
-        self.notes.append(_("The new user sets a password by “Forgotten password?” on the log-in page."))
-        return user
+        if not family:
+            raise ActionError(_("webmaster_name: give family name and given name."))
+        invitation = Invitation(email=email, last_name=family, first_name=given, **self._role_at(unit))
+        try:
+            InviteAction(invitation, user=self.user).execute()
+        except ActionError as error:
+            raise ActionError(f"webmaster_{error.field or 'email'}: {error.message}") from error
+        self.made.append(_("invitation of %(email)s") % {"email": email})
+
+    def _role_at(self, unit: Unit) -> dict[str, Any]:
+        return {
+            "unit": unit,
+            "role": Role.UNIT_WEBMASTER,
+            "valid_from": timezone.localdate(),
+            "legal_basis": self.values.get("legal_basis", ""),
+        }
 
 
 def new_unit(values: Values, planned: Planned | None) -> Unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bulk import BulkJob, BulkRow
 from .dated import DatedModel
+from .invitations import Invitation, InvitationState
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
 from .memberships import Membership, UnitApprovalTask
 from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
@@ -13,6 +14,8 @@ __all__ = [
     "BulkJob",
     "BulkRow",
     "DatedModel",
+    "Invitation",
+    "InvitationState",
     "LinkedWebsite",
     "LocaleContainerPage",
     "MemberSite",

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -23,7 +24,7 @@ from sites.actions.collections import add_collection
 from sites.bulk import jobs
 from sites.bulk.reading import Row, read_table
 from sites.enums import JobState, RowStatus
-from sites.models import BulkJob, Membership, MemberSite, Unit, UnitPeriod
+from sites.models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitPeriod
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import make_user
 
@@ -74,12 +75,13 @@ def test_a_row_makes_unit_site_imprint_and_webmaster(table, at):
     header = (
         HEADER
         + ",name_en,parent,since,legal_basis,official_code,rank,languages,theme,telephone,email,address,owner,"
-        + "licence_number,licence_date,licence_issuer,webmaster,webmaster_name,webmaster_email"
+        + "licence_number,licence_date,licence_issuer,webmaster"
     )
     row = (
         "duong-lam,Phường Đường Lâm,Phường,duong-lam.portal.test,Đường Lâm Ward,ubnd,01/07/2025,NQ 46,H11.7,70,en ja,"
-        "bien,0299 000 1,dl@haivan.example,Số 1,UBND phường,28/GP,2026-01-22,Sở VHTTDL,dl-web,Phan Văn Nhu,n@x.example"
+        "bien,0299 000 1,dl@haivan.example,Số 1,UBND phường,28/GP,2026-01-22,Sở VHTTDL,dl-web"
     )
+    make_user("dl-web")
     run(table(row, header=header))
     site = MemberSite.objects.get(site__hostname="duong-lam.portal.test")
     period = site.unit.periods.get()
@@ -104,7 +106,7 @@ def test_a_row_makes_unit_site_imprint_and_webmaster(table, at):
     assert site.site.port == Site.objects.get(is_default_site=True).port
     membership = Membership.objects.get(unit=site.unit)
     assert (membership.role, membership.valid_from) == ("unit_webmaster", timezone.localdate())
-    assert (membership.user.get_full_name(), membership.user.email) == ("Phan Văn Nhu", "n@x.example")
+    assert (membership.user.username, membership.legal_basis) == ("dl-web", "NQ 46")
     page = at("duong-lam.portal.test").get("/")
     assert page.status_code == 200
     assert "Phường Đường Lâm" in page.content.decode()
@@ -171,9 +173,8 @@ def test_wrong_rows_are_told_and_the_others_are_made(table, tmp_path, settings):
 
 
 def test_again_makes_only_what_is_missing_and_changes_nothing(table):
-    path = table(
-        "mot,Phường Một,ward,mot.portal.test,son,a-web,a@x.example", header=HEADER + ",theme,webmaster,webmaster_email"
-    )
+    make_user("a-web")
+    path = table("mot,Phường Một,ward,mot.portal.test,son,a-web", header=HEADER + ",theme,webmaster")
     run(path)
     site = MemberSite.objects.get(site__hostname="mot.portal.test")
     site.theme, site.telephone = "rung", "0299"
@@ -216,22 +217,28 @@ def test_a_child_of_a_refused_row_is_refused_in_both_runs(table):
     assert "2 failed" in run(path, ok=False)
 
 
-def test_a_dry_run_tells_the_truth_and_leaves_nothing(table, monkeypatch):
+def test_a_dry_run_tells_the_truth_and_leaves_nothing(table, monkeypatch, on_commit):
     lines: list[str] = []
     monkeypatch.setattr(audit, "log", type("Log", (), {"info": lambda self, event, **f: lines.append(f["action"])})())
     path = table(
-        "mot,Phường Một,ward,mot.portal.test,a-web,a@x.example",
+        "mot,Phường Một,ward,mot.portal.test,Phan Văn Nhu,nhu@x.example",
         f"hai,Phường Hai,ward,{DEPARTMENT},,",
-        header=HEADER + ",webmaster,webmaster_email",
+        header=HEADER + ",webmaster_name,webmaster_email",
     )
+    make_user("trung-tam", is_superuser=True)
+    by = ("--by", "trung-tam")
     before = everything()
     cache.delete("wagtail_site_root_paths")
-    dry = run(path, "--dry-run", ok=False)
+    with on_commit():
+        dry = run(path, "--dry-run", *by, ok=False)
     assert everything() == before
     assert lines == [], "no line of the audit mirror tells of what has not happened"
     assert not any(host.root_path == "/vi/mot/" for host in Site.get_site_root_paths())
     assert "1 done, 0 nothing to do, 1 failed" in dry
-    real = run(path, ok=False)
+    assert mail.outbox == []
+    with on_commit():
+        real = run(path, *by, ok=False)
+    assert [message.to for message in mail.outbox] == [["nhu@x.example"]]
     assert "1 done, 0 nothing to do, 1 failed" in real
     assert "member_sites.provision" in lines
     dry_job, real_job = BulkJob.objects.order_by("pk")
@@ -263,19 +270,41 @@ def test_webmasters_that_cannot_be_are_refused(db):
     cases = {
         2: ({"webmaster": "chua-co"}, "chua-co"),
         3: ({"webmaster": closed.username}, closed.username),
-        4: ({"webmaster_email": "a@x.example"}, "webmaster"),
-        5: ({"webmaster": "moi", "webmaster_email": "không phải"}, "email"),
+        4: ({"webmaster_name": "Phan Văn Nhu"}, "webmaster_email"),
+        5: ({"webmaster_name": "Phan Văn Nhu", "webmaster_email": "không phải"}, "webmaster_email"),
+        6: ({"webmaster_name": "Nhu", "webmaster_email": "nhu@x.example"}, "webmaster_name"),
     }
     table_rows = [
         Row(n, base | {"code": f"u{n}", "name": f"U {n}", "host": f"u{n}.portal.test"} | extra)
         for n, (extra, _word) in cases.items()
     ]
-    job = jobs.provision_job(table_rows)
+    job = jobs.provision_job(table_rows, user=make_user(is_superuser=True))
     jobs.run(job.pk)
     for number, (status, message) in messages_of(job).items():
         assert status == RowStatus.ERROR
         assert cases[number][1] in message
     assert not Unit.objects.filter(code__startswith="u2").exists()
+
+
+def test_a_webmaster_without_an_account_is_invited_once(table, on_commit):
+    path = table(
+        "mot,Phường Một,ward,mot.portal.test,Phan Văn Nhu,nhu@x.example",
+        header=HEADER + ",webmaster_name,webmaster_email",
+    )
+    assert "--by" in run(path, ok=False), "an invitation is in somebody's name"
+    with pytest.raises(CommandError, match="no administrator"):
+        call_command("provision_sites", str(path), "--by", make_user("thuong").username)
+    make_user("trung-tam", is_superuser=True)
+    for _time in (1, 2):
+        with on_commit():
+            run(path, "--by", "trung-tam")
+    invitation = Invitation.objects.get()
+    assert (invitation.full_name, invitation.role) == ("Phan Văn Nhu", "unit_webmaster")
+    assert len(mail.outbox) == 1
+    invitation.withdrawn_at = timezone.now()
+    invitation.save()
+    run(path, "--by", "trung-tam")
+    assert Invitation.objects.count() == 1, "who was invited and turned away is not invited again"
 
 
 def test_queries_do_not_grow_with_the_number_of_sites(db):
@@ -396,6 +425,6 @@ def test_the_sample_of_the_documentation(tmp_path):
     sample = Path(__file__).resolve().parents[2] / "demo" / "bulk" / "units-sample.csv"
     table_rows = read_table(sample.read_bytes(), sample.name)
     assert not [row for row in table_rows if row.error]
-    job = jobs.provision_job(table_rows, dry_run=True)
+    job = jobs.provision_job(table_rows, dry_run=True, user=make_user(is_superuser=True))
     jobs.run(job.pk)
     assert {status for status, _message in messages_of(job).values()} == {"done"}, messages_of(job)

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.core.actions import ActionError
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="do everything and roll it back: a true report")
         parser.add_argument("--result", type=Path, help="write row number, code, status and message to this CSV file")
 
+        parser.add_argument("--by", default="", help="user name of the administrator who invites webmasters by mail")
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
@@ -35,8 +38,17 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror}") from error
         except ActionError as error:
             raise CommandError(str(error.message)) from error
-        job = jobs.provision_job(rows, file_name=path.name, dry_run=options["dry_run"])
+        user = administrator(options["by"]) if options["by"] else None
+        job = jobs.provision_job(rows, file_name=path.name, dry_run=options["dry_run"], user=user)
         report(self, job, options)
+
+
+def administrator(name: str) -> Any:
+    users: Any = get_user_model()._default_manager
+    found = users.filter(username=name, is_superuser=True, is_active=True).first()
+    if found is None:
+        raise CommandError(f"There is no administrator {name!r}.")
+    return found
 
 
 def report(command: BaseCommand, job: BulkJob, options: dict[str, Any]) -> None:
