@@ -22,7 +22,7 @@ from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from cms.core.actions import ActionError
-from cms.users.events import note_refusal
+from cms.users.events import refuse
 from sites.admin_scope import GuardedMixin
 from sites.enums import FAILED_ROWS, JobKind, RowStatus
 from sites.models import BulkJob, MemberSite
@@ -58,8 +58,7 @@ class AllowedMixin(GuardedMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.is_allowed(request.user):
-            note_refusal(request, "many sites at once")
-            raise PermissionDenied
+            refuse(request, "many sites at once")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
