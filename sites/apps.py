@@ -20,16 +20,18 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.periodic import register_periodic_job
         from cms.core.references import set_choosable
         from cms.users.models import LoginEvent, RolePolicy
         from cms.users.second_factor import set_roles_of
 
         from . import checks, receivers  # noqa: F401
         from . import permissions as own
+        from .bulk.jobs import prune
         from .choosable import choosable_rows
         from .grants import roles_for_second_factor
         from .indexes import ensure_indexes
-        from .models import Invitation, Membership, MemberSite, Unit, UnitKind
+        from .models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitKind
         from .people import tasks  # noqa: F401  (connects the mail of invitations)
         from .unit_policy import UnitPermissionPolicy
 
@@ -55,5 +57,7 @@ class SitesConfig(AppConfig):
         register_permission_policy(RolePolicy, UnitPermissionPolicy(RolePolicy, None, {}))
         register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
         register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
+        register_permission_policy(BulkJob, UnitPermissionPolicy(BulkJob, None, {}))  # Administrators only.
         set_choosable(choosable_rows)
+        register_periodic_job("prune_bulk_jobs", 24 * 60 * 60, prune)
         set_roles_of(roles_for_second_factor)

@@ -40,3 +40,34 @@ class SuccessionKind(models.TextChoices):
     MERGED = "merged", _("Merged")
     SPLIT = "split", _("Split")
     REPLACED = "replaced", _("Replaced")
+
+
+class JobKind(models.TextChoices):
+    """Work on many sites at once."""
+
+    PROVISION = "provision", _("Bulk import")
+    CHANGE = "change", _("Change of many sites")
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Finished")
+
+
+# States in which a job has rows left to do.
+UNFINISHED_JOBS = frozenset({JobState.WAITING, JobState.RUNNING})
+
+
+class RowStatus(models.TextChoices):
+    """What became of a row of a job."""
+
+    WAITING = "waiting", _("Waiting")
+    DONE = "done", _("Done")
+    NOTHING = "nothing", _("Nothing to do")
+    ERROR = "error", _("Refused")
+    UNUSABLE = "unusable", _("Unusable")  # The table itself is wrong there: no further run helps.
+
+
+# Rows of which nothing was done, and the message says why.
+FAILED_ROWS = frozenset({RowStatus.ERROR, RowStatus.UNUSABLE})

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views.generic import CreateView, DeleteView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 
 from cms.core.actions import ActionError
 
 from .actions import GrantMembershipAction, ProvisionSiteAction
 from .admin_scope import ScopedViewSetMixin
+from .bulk.selection import may_change_many
+from .bulk.viewsets import BulkChangeViewSet, BulkImportViewSet
 from .forms import ProvisionForm
 from .models import Membership, MemberSite, Unit, UnitKind
 
@@ -72,11 +77,36 @@ class ProvisionView(CreateView):
         return created
 
 
+class MemberSitesView(IndexView):
+    """Leads those who may to the change of many sites."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        if may_change_many(self.request.user):
+            buttons.append(Button(_("Change many sites"), url=reverse("bulk_change:index"), icon_name="sliders"))
+        return buttons
+
+
+class MemberSiteEditView(EditView):
+    """Opening a language is no field: it makes pages, after a look at what it would do."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        if may_change_many(self.request.user):
+            url = f"{reverse('bulk_change:index')}?change=open_language&site={self.object.pk}"
+            buttons.append(Button(_("Open a language…"), url=url, icon_name="globe"))
+        return buttons
+
+
 class MemberSiteViewSet(ScopedViewSetMixin, ModelViewSet):
     model = MemberSite
     icon = "site"
     menu_label = _("Member sites")
     add_view_class = ProvisionView
+    index_view_class = MemberSitesView
+    edit_view_class = MemberSiteEditView
     list_display = ["__str__", "site", "theme", "state", BooleanColumn("is_portal", label=_("Portal"))]
     list_filter = ["state", "theme", "template"]
     search_fields = ["unit__code", "unit__periods__name", "site__hostname"]
@@ -135,4 +165,6 @@ class SitesViewSetGroup(ModelViewSetGroup):
         UnitViewSet("units"),
         UnitKindViewSet("unit_kinds"),
         MembershipViewSet("memberships"),
+        BulkChangeViewSet("bulk_change"),
+        BulkImportViewSet("bulk_import"),
     )

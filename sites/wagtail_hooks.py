@@ -56,6 +56,8 @@ def show_own_sites(request: HttpRequest, panels: list[Any]) -> None:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("member_sites.provision", _("Provision site"), _("Provisioned the member site"))
     actions.register_action("member_sites.open_language", _("Open language"), _("Opened a language"))
+    actions.register_action("member_sites.bulk", _("Work on many sites"), _("Worked on many sites"))
+    actions.register_action("member_sites.bulk_change", _("Change of many sites"), _("Changed along with other sites"))
 
 
 def refuse_for_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:

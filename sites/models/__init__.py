@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bulk import BulkJob, BulkRow
 from .dated import DatedModel
 from .invitations import Invitation, InvitationState
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
@@ -10,6 +11,8 @@ from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
 
 __all__ = [
     "LANGUAGE_FIELDS",
+    "BulkJob",
+    "BulkRow",
     "DatedModel",
     "Invitation",
     "InvitationState",

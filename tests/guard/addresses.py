@@ -93,6 +93,8 @@ PRIMARY_KEYS: dict[str, Value] = {
     "units": lambda w: w.unit.pk,
     "unit_kinds": lambda w: UnitKind.objects.first().pk,
     "memberships": lambda w: w.membership.pk,
+    "bulk_import": lambda w: w.bulk_import.pk,
+    "bulk_change": lambda w: w.bulk_change.pk,
     "wagtailusers_users": lambda w: w.author_b.pk,
     "people:unit": lambda w: w.unit.pk,
     "people:invite_to": lambda w: w.unit.pk,

@@ -27,6 +27,9 @@ from reports.computing import compute_health
 from reports.models import PlannedOutage
 from reports.standard_rules import ensure_standard_rules
 from sites.actions import OpenLanguageAction
+from sites.bulk import jobs
+from sites.bulk.changes import ThemeChange
+from sites.bulk.reading import Row
 from sites.models import Invitation, Membership, MemberSite, Unit
 from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
@@ -133,6 +136,12 @@ class World:
         self.membership = Membership.objects.get(user=self.author_b)
         Membership.objects.filter(pk=self.membership.pk).update(legal_basis=secret("quyết định"))
         self.unit = Unit.objects.get(code="cua-vinh")
+        self.bulk_import = jobs.provision_job(
+            [Row(2, {"code": "cua-vinh", "name": secret("hàng")})], file_name=secret("")
+        )
+        sites = MemberSite.objects.filter(pk=self.ward.pk)
+        self.bulk_change = jobs.change_job(ThemeChange({"theme": "bien"}), sites, user=self.administrator)
+        self.bulk_change.rows.update(message=secret("kết quả"))
 
     def _rooms(self) -> None:
         """What the rooms above hold of B's."""
