@@ -174,7 +174,7 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
 
 def directory(member_site: MemberSite, language: str) -> list[Any]:
     """The register of units by kind, kept under the portal's generation."""
-    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}"
+    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}:{timezone.localdate():%Y%m%d}"
     found: list[Any] | None = cache.get(key)
     if found is None:
         found = unit_groups(language)

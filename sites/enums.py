@@ -24,11 +24,16 @@ class SiteState(models.TextChoices):
 
     OPEN = "open", _("Open")
     ARCHIVE = "archive", _("Read-only archive")
+    FORWARDED = "forwarded", _("Forwards to its successor")
     CLOSED = "closed", _("Closed")
 
 
 # States in which the public can read the site.
 PUBLIC_STATES = frozenset({SiteState.OPEN, SiteState.ARCHIVE})
+# States in which the host answers: with pages, or with the way to the successor's.
+ANSWERED_STATES = PUBLIC_STATES | {SiteState.FORWARDED}
+# What becomes of the site of a unit that ends.
+RETIRED_STATES = (SiteState.ARCHIVE, SiteState.FORWARDED, SiteState.CLOSED)
 # States in which its people can change it.
 EDITABLE_STATES = frozenset({SiteState.OPEN})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .changes import PlannedChange
 from .dated import DatedModel
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
 from .memberships import Membership, UnitApprovalTask
@@ -15,6 +16,7 @@ __all__ = [
     "MemberSite",
     "MemberSiteText",
     "Membership",
+    "PlannedChange",
     "Unit",
     "UnitApprovalTask",
     "UnitKind",
