@@ -19,14 +19,19 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.periodic import register_periodic_job
         from cms.core.references import set_choosable
 
-        from . import checks, receivers  # noqa: F401
+        from . import checks, moderation, receivers  # noqa: F401
         from . import permissions as own
+        from .actions.life import apply_due_changes
         from .choosable import choosable_rows
         from .models import Membership, MemberSite, Unit, UnitKind
+        from .registry import register_unit_work
         from .unit_policy import UnitPermissionPolicy
 
+        register_unit_work("moderation", _("Articles waiting for approval"), moderation.count, moderation.hand_over)
+        register_periodic_job("unit_changes", 60, apply_due_changes)
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
         register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))
         for model, auth_model in (

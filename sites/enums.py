@@ -38,6 +38,22 @@ RETIRED_STATES = (SiteState.ARCHIVE, SiteState.FORWARDED, SiteState.CLOSED)
 EDITABLE_STATES = frozenset({SiteState.OPEN})
 
 
+class StepKind(models.TextChoices):
+    """What a change in the life of a unit is made of; the plan lists these steps."""
+
+    CREATE_UNIT = "create_unit", _("New unit")
+    END_PERIOD = "end_period", _("Period ends")
+    BEGIN_PERIOD = "begin_period", _("Period begins")
+    EXTEND_PERIOD = "extend_period", _("Period goes on")
+    PROVISION_SITE = "provision_site", _("New site")
+    CHANGE_SITE = "change_site", _("Site")
+    RECORD_SUCCESSION = "record_succession", _("Succession")
+    END_MEMBERSHIPS = "end_memberships", _("Memberships")
+    HAND_OVER = "hand_over", _("Open work")
+    CALL_OFF = "call_off", _("Called off")
+    NOTE = "note", _("Note")
+
+
 class SuccessionKind(models.TextChoices):
     """How a unit came from another."""
 

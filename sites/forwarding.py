@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -38,18 +38,14 @@ def target_of(request: HttpRequest, member_site: MemberSite, successor: MemberSi
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     asked = f"{request.path}?{query}" if query else request.path
     with translation.override(language):
-        try:
-            match = resolve(path)
-        except Resolver404:
-            match = None
+        match = _resolved(path) or _resolved(f"{path}/")
         if match is not None and match.url_name != "wagtail_serve":
             return asked  # Documents, pictures, feeds, the search: the same on every site.
         if named := named_target(path, member_site):
             return named
         homes = find_homes(successor)
-        components = (
-            [part for part in str(match.args[0]).split("/") if part] if match is not None and match.args else []
-        )
+        rest = str(match.args[0]) if match is not None and match.args else ""
+        components = [part for part in rest.split("/") if part]
         home = homes.get(language)
         if home is None or not components or len(components) > MAX_LEVELS:
             return home_path(homes, language)
@@ -59,6 +55,13 @@ def target_of(request: HttpRequest, member_site: MemberSite, successor: MemberSi
         if len(new) > 1 and len(new) >= len(old) and new[-1].live:
             return asked  # With what a page adds to its own address: a feed, a month.
         return moved_target(home, old) or home_path(homes, language)
+
+
+def _resolved(path: str) -> ResolverMatch | None:
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None
 
 
 def named_target(path: str, member_site: MemberSite) -> str:

@@ -9,8 +9,11 @@ from typing import Any, Protocol, TypeVar
 
 
 class Interval(Protocol):
-    valid_from: Any
-    valid_to: Any
+    @property
+    def valid_from(self) -> Any: ...
+
+    @property
+    def valid_to(self) -> Any: ...
 
 
 Row = TypeVar("Row", bound=Interval)

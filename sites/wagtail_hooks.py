@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .life_log import register_life_actions
 from .viewsets import SitesViewSetGroup
 
 
@@ -30,6 +31,7 @@ def register_viewsets() -> SitesViewSetGroup:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("member_sites.provision", _("Provision site"), _("Provisioned the member site"))
     actions.register_action("member_sites.open_language", _("Open language"), _("Opened a language"))
+    register_life_actions(actions)
 
 
 def refuse_for_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:

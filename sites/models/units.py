@@ -172,11 +172,10 @@ class UnitPeriod(NamedInFiveLanguages, DatedModel):
         super().clean()
         if self.parent_id and self.parent_id == self.unit_id:
             raise ValidationError({"parent": _("A unit cannot be its own parent.")})
-        if self.unit_id and self.parent_id and self.valid_from and self._comes_back():
+        if not (self.unit_id and self.parent_id and self.valid_from):
+            return
+        if is_under(self.parent_id, self.unit_id, self.valid_from, self.valid_to):
             raise ValidationError({"parent": _("This would make the unit its own parent, by way of others.")})
-
-    def _comes_back(self) -> bool:
-        return is_under(self.parent_id, self.unit_id, self.valid_from, self.valid_to)
 
 
 class UnitSuccession(models.Model):
@@ -214,11 +213,13 @@ def is_under(unit_id: int, above_id: int, first: date, last: date | None) -> boo
         rows = UnitPeriod.objects.filter(unit_id=current, parent__isnull=False).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=begin)
         )
-        for row in rows.filter(valid_from__lte=end) if end else rows:
-            if row.parent_id == above_id:
+        if end:
+            rows = rows.filter(valid_from__lte=end)
+        for parent_id, row_begin, row_end in rows.values_list("parent_id", "valid_from", "valid_to"):
+            if parent_id == above_id:
                 return True
-            ends = [day for day in (end, row.valid_to) if day is not None]
-            step = (row.parent_id, max(begin, row.valid_from), min(ends) if ends else None)
+            ends = [day for day in (end, row_end) if day is not None]
+            step = (int(parent_id or 0), max(begin, row_begin), min(ends) if ends else None)
             if step not in seen:
                 seen.add(step)
                 waiting.append(step)
