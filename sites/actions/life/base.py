@@ -134,8 +134,8 @@ def period_to_change(unit: Unit, day: date, field: str | None = None) -> UnitPer
     if (later := periods[-1]).valid_from >= day:
         message = _("Another change of %(unit)s begins on %(first)s already (“%(name)s”): choose a later day.")
         raise ActionError(message % {**names, "first": shown(later.valid_from), "name": later.name}, field)
-    waiting = PlannedChange.objects.waiting().filter(unit=unit.pk).exclude(state="", successor=None).first()
-    if waiting is not None:
+    waiting = PlannedChange.objects.waiting().filter(unit=unit.pk, due_on__gt=periods[-1].valid_from).first()
+    if waiting is not None and (waiting.state or periods[-1].valid_to is not None):
         message = _("A change of %(unit)s is planned for %(first)s already: call that off first.")
         raise ActionError(message % {**names, "first": shown(waiting.due_on)}, field)
     if not holds_on(periods[-1], day):
