@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn
@@ -15,6 +16,7 @@ from cms.core.actions import ActionError
 from .actions import ProvisionSiteAction
 from .admin_scope import ScopedViewSetMixin
 from .forms import ProvisionForm
+from .life_views import LifeView, UnitEditView
 from .models import Membership, MemberSite, Unit, UnitKind
 
 
@@ -34,6 +36,15 @@ class UnitViewSet(ScopedViewSetMixin, ModelViewSet):
     list_display = ["__str__", "code", "rank"]
     search_fields = ["code", "periods__name"]
     copy_view_enabled = False
+    edit_view_class = UnitEditView
+
+    @property
+    def life_view(self) -> Any:
+        return self.construct_view(LifeView)
+
+    def get_urlpatterns(self) -> list[Any]:
+        life = path(f"life/<{self.pk_path_converter}:pk>/<slug:name>/", self.life_view, name="life")
+        return [*super().get_urlpatterns(), life]
 
 
 class ProvisionView(CreateView):
