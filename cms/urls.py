@@ -16,6 +16,7 @@ from wagtail.images.views.serve import ServeView
 from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
+from sites.guard import urls as guard_urls
 from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
@@ -29,6 +30,7 @@ handler500 = errors.server_error
 SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
+    path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),

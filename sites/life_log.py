@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
@@ -23,9 +22,8 @@ class PlanFormatter(LogFormatter):
     """What was done, and the sentences of the plan."""
 
     def format_message(self, log_entry: Any) -> str:
-        steps = log_entry.data.get("plan", ())
-        rows = format_html_join("", "<li>{}</li>", ((step.get("text", ""),) for step in steps))
-        return format_html("{}<ul>{}</ul>", self.message, rows)
+        steps = [str(step.get("text", "")) for step in log_entry.data.get("plan", ())]
+        return " ".join([f"{self.message}:", *steps]) if steps else str(self.message)
 
 
 def register_life_actions(actions: LogActionRegistry) -> None:

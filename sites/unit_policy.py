@@ -41,7 +41,7 @@ class UnitPermissionPolicy(ModelPermissionPolicy):
         self,
         model: type[Model],
         unit_lookup: str | None,
-        roles: Mapping[str, Collection[str]],
+        roles: Mapping[Any, Collection[str]],
         *,
         shared: Collection[str] = (),
     ) -> None:

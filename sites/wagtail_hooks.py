@@ -18,6 +18,9 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .guard.choosers import narrow_page_chooser
+from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
+from .guard.pages import OwnPageViewSet
 from .life_log import register_life_actions
 from .viewsets import SitesViewSetGroup
 
@@ -25,6 +28,20 @@ from .viewsets import SitesViewSetGroup
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> SitesViewSetGroup:
     return SitesViewSetGroup()
+
+
+@hooks.register("register_admin_viewset", order=100)  # After Wagtail's own, whose place it takes.
+def register_page_views() -> OwnPageViewSet:
+    return OwnPageViewSet()
+
+
+hooks.register("construct_page_chooser_queryset", narrow_page_chooser)
+
+
+@hooks.register("construct_admin_api", order=10)  # After Wagtail's own.
+def narrow_admin_api(router: Any) -> None:
+    router.register_endpoint("images", OwnImagesAPIViewSet)
+    router.register_endpoint("documents", OwnDocumentsAPIViewSet)
 
 
 @hooks.register("register_log_actions")

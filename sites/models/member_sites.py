@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Collection, Locale, Orderable, Site
 
 from cms.core.models import PlainPage
+from cms.core.references import ScopedModelForm
 from sites.enums import PUBLIC_STATES, SiteState, Theme
 from sites.querysets import MemberSiteQuerySet
 
@@ -98,6 +99,7 @@ class MemberSite(ClusterableModel):
     _loaded_state: str | None = None
 
     objects = MemberSiteQuerySet.as_manager()
+    base_form_class = ScopedModelForm
 
     panels = [
         MultiFieldPanel(

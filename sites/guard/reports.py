@@ -1,0 +1,165 @@
+"""Reports and the site history, narrowed to what the user sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, IntegerField, Q, Value
+from django.db.models.functions import Cast
+from wagtail.admin.views.reports.aging_pages import AgingPagesView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView, _annotate_last_edit_info
+from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
+from wagtail.contrib.forms.views import FormPagesListView
+from wagtail.log_actions import registry as log_registry
+from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation
+from wagtail_localize.views.report import TranslationsReportView
+
+from cms.users.enums import PER_LANGUAGE, Role
+from sites.admin_filters import ScopedFiltersMixin, UnitFilter
+from sites.admin_scope import GuardedMixin
+from sites.scope import Scope, scope_of
+from sites.unit_policy import UnitPermissionPolicy
+
+
+class OwnAgingPagesView(GuardedMixin, ScopedFiltersMixin, AgingPagesView):
+    pass
+
+
+class OwnLockedPagesView(GuardedMixin, ScopedFiltersMixin, LockedPagesView):
+    """Seen pages that are locked, with what the list shows of each loaded at once."""
+
+    def get_queryset(self) -> Any:
+        self.queryset = (
+            scope_of(self.request.user)
+            .pages()
+            .filter(locked=True)
+            .select_related("locale", "locked_by", "content_type")
+            .prefetch_workflow_states()
+            .specific(defer=True)
+        )
+        return super(LockedPagesView, self).get_queryset()
+
+
+class OwnFormsView(GuardedMixin, ScopedFiltersMixin, FormPagesListView):
+    pass
+
+
+def seen_page_ids(scope: Scope) -> Any:
+    """Ids of the seen pages as text, for generic relations."""
+    return scope.pages().order_by().values_list(Cast("pk", CharField()), flat=True)
+
+
+def of_seen_pages(scope: Scope, prefix: str = "") -> Q:
+    content_type = ContentType.objects.get_for_model(Page)
+    return Q(**{f"{prefix}base_content_type_id": content_type.pk, f"{prefix}object_id__in": seen_page_ids(scope)})
+
+
+class _PageObjectFilter(UnitFilter):
+    """Workflow states by the unit of their page."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if value is None:
+            return qs
+        pages = super().filter(Page.objects.all(), value)
+        keys = pages.order_by().values_list(Cast("pk", CharField()), flat=True)
+        return qs.filter(**{f"{self.prefix}object_id__in": keys})
+
+
+class _WorkflowMixin(GuardedMixin, ScopedFiltersMixin):
+    prefix = ""
+    filter_by_unit = False
+
+    def get_queryset(self) -> Any:
+        rows: Any = super().get_queryset()  # type: ignore[misc]
+        model: Any = TaskState if self.prefix else WorkflowState
+        seen = model.objects.filter(of_seen_pages(scope_of(self.request.user), self.prefix))
+        if scope_of(self.request.user).sees_everything:
+            return rows
+        return rows.filter(pk__in=seen.values("pk"))
+
+
+class OwnWorkflowView(_WorkflowMixin, WorkflowView):
+    pass
+
+
+class OwnWorkflowTasksView(_WorkflowMixin, WorkflowTasksView):
+    prefix = "workflow_state__"
+
+
+class OwnPageTypesUsageView(GuardedMixin, ScopedFiltersMixin, PageTypesUsageReportView):
+    """Counts and the last edited page among the seen ones; only those who see everything may compare sites."""
+
+    filter_by_unit = False
+
+    def get_queryset(self) -> Any:
+        scope = scope_of(self.request.user)
+        if scope.sees_everything:
+            return super().get_queryset()
+        if len(scope.paths) != 1:
+            return ContentType.objects.none()
+        rows = ContentType.objects.filter(model__in=self.page_models)
+        self.queryset = rows
+        language = self.filters.form.cleaned_data.get("page_locale") if self.filters.is_valid() else None
+        rows = _annotate_last_edit_info(rows, language, scope.paths[0])
+        return rows.order_by("-count", "app_label", "model")
+
+
+# ---- history ----
+def seen_log_entries(log_model: Any, user: Any) -> Any:
+    """Entries on pages that the user sees, and on rows that the policies let the user view or change."""
+    scope = scope_of(user)
+    if scope.is_administrator or (scope.sees_everything and scope.units_where({Role.AUDITOR})):
+        return log_model.objects.all()
+    if log_model is PageLogEntry:
+        return log_model.objects.filter(page__in=scope.pages().values("pk"))
+    condition = Q(pk__in=[])
+    for model in sorted(scoped_models(), key=lambda model: model._meta.label):
+        policy = policy_registry.get_by_type(model)
+        rows = policy.instances_user_has_any_permission_for(user, {"change", "view"})
+        keys = rows.order_by().values_list(Cast("pk", CharField()), flat=True)
+        condition |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    return log_model.objects.filter(condition)
+
+
+def scoped_models() -> set[Any]:
+    """Models whose rows have an owner by a policy of ours."""
+    registered = {*policy_registry.values_by_class, *policy_registry.values_by_exact_class}
+    own = {model for model in registered if isinstance(policy_registry.get_by_type(model), UnitPermissionPolicy)}
+    return own - {get_user_model()}
+
+
+class OwnSiteHistoryView(GuardedMixin, ScopedFiltersMixin, LogEntriesView):
+    """The history of what the user sees."""
+
+    filter_by_unit = False
+
+    def get_filtered_queryset(self) -> Any:
+        self.log_models = list(log_registry.get_log_entry_models())
+        found: Any = None
+        for index, log_model in enumerate(self.log_models):
+            rows = seen_log_entries(log_model, self.request.user).values("pk", "timestamp")
+            rows = rows.annotate(log_model_index=Value(index, output_field=IntegerField()))
+            rows = self.filter_queryset(rows).order_by()
+            found = rows if found is None else found.union(rows, all=True)
+        return found.order_by("-timestamp")
+
+
+# ---- translations ----
+class OwnTranslationsReportView(GuardedMixin, TranslationsReportView):
+    """Translations of seen pages, and into the user's own languages."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        scope = scope_of(self.request.user)
+        if scope.sees_everything:
+            return rows
+        languages = [m.locale_id for m in scope.memberships if m.role in PER_LANGUAGE]
+        seen = scope.pages().order_by().values("translation_key")
+        mine = Translation.objects.filter(Q(source__object__in=seen) | Q(target_locale__in=languages))
+        return rows.filter(pk__in=mine.values("pk"))

@@ -1,0 +1,179 @@
+"""Every address of the admin, of APIs and of file serving, from the resolver, with objects of unit B in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
+
+from cms.media.models import CustomDocument, CustomImage
+from news.models import Topic
+from sites.models import UnitKind
+from tests.guard.world import WORD, World
+
+SCOPES = ("admin/", "api/", "documents/", "images/")
+
+
+def patterns(resolver: Any = None, namespace: str = "", prefix: str = "") -> Iterator[tuple[str, str, Any]]:
+    """(name, route, callback) of every pattern; the route still has its converters."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + _route(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, inner, route)
+        elif isinstance(entry, URLPattern) and route.startswith(SCOPES):
+            yield f"{namespace}{entry.name or ''}", route, entry.callback
+
+
+def _route(pattern: Any) -> str:
+    return str(pattern).strip("^$") if isinstance(pattern, RegexPattern) else str(pattern)
+
+
+Value = Callable[[World], Any]
+# Argument -> object of B. A name that is not here makes the test fail by name.
+ARGUMENTS: dict[str, Value] = {
+    "page_id": lambda w: w.page.pk,
+    "parent_page_id": lambda w: w.page.get_parent().pk,
+    "page_to_move_id": lambda w: w.page.pk,
+    "destination_id": lambda w: w.ward.site.root_page_id,
+    "page_pk": lambda w: w.page.pk,
+    "revision_id": lambda w: w.revision.pk,
+    "task_state_id": lambda w: w.task_state.pk,
+    "workflow_state_id": lambda w: w.workflow_state.pk,
+    "task_id": lambda w: w.task_state.task_id,
+    "workflow_pk": lambda w: w.workflow_state.workflow_id,
+    "collection_id": lambda w: w.ward.collection_id,
+    "image_id": lambda w: w.image.pk,
+    "document_id": lambda w: w.document.pk,
+    "doc_id": lambda w: w.document.pk,
+    "redirect_id": lambda w: w.redirect.pk,
+    "session_id": lambda w: w.session.pk,
+    "translation_id": lambda w: w.translation.pk,
+    "translation_source_id": lambda w: w.source.pk,
+    "string_segment_id": lambda w: w.source.stringsegment_set.first().pk,
+    "overridable_segment_id": lambda w: getattr(w.source.overridablesegment_set.first(), "pk", 1),
+    "content_type_app_name": lambda w: "news",
+    "content_type_model_name": lambda w: "articlepage",
+    "object_id": lambda w: w.page.pk,
+    "filter_spec": lambda w: "width-100",
+    "uidb64": lambda w: "MQ",
+    "token": lambda w: "set-password",
+    "restriction_id": lambda w: 1,
+}
+# Where the draft would answer nobody.
+OTHER_PAGES: dict[str, Value] = {
+    "wagtailforms": lambda w: w.contact.pk,
+    "wagtailadmin_pages:unpublish": lambda w: w.live.pk,
+    "wagtailadmin_pages:lock": lambda w: w.live.pk,
+    "wagtailadmin_pages:convert_alias": lambda w: w.alias.pk,
+    "wagtail_localize:convert_to_alias": lambda w: w.translation.get_target_instance().pk,
+}
+# The same for `pk` and for names of models, whose meaning depends on the namespace or the name.
+PRIMARY_KEYS: dict[str, Value] = {
+    "wagtailadmin_api:pages": lambda w: w.page.pk,
+    "wagtailadmin_api:images": lambda w: w.image.pk,
+    "wagtailadmin_api:documents": lambda w: w.document.pk,
+    "wagtailimages_chooser": lambda w: w.image.pk,
+    "wagtaildocs_chooser": lambda w: w.document.pk,
+    "wagtailadmin_collections": lambda w: w.ward.collection_id,
+    "wagtailadmin_workflows": lambda w: w.workflow_state.workflow_id,
+    "wagtailadmin_pages": lambda w: w.page.pk,
+    "wagtail_localize": lambda w: Topic.objects.first().pk,
+    "wagtailsnippets_news_topic": lambda w: Topic.objects.first().pk,
+    "wagtailsnippetchoosers_news_topic": lambda w: Topic.objects.first().pk,
+    "member_sites": lambda w: w.ward.pk,
+    "units": lambda w: w.unit.pk,
+    "unit_kinds": lambda w: UnitKind.objects.first().pk,
+    "memberships": lambda w: w.membership.pk,
+    "wagtailusers_users": lambda w: w.author_b.pk,
+    "wagtailusers_groups": lambda w: 1,
+    "wagtaillocales": lambda w: w.page.locale_id,
+    "wagtailsites": lambda w: w.ward.site_id,
+}
+MODELS: dict[str, tuple[str, str]] = {
+    "wagtail_localize": ("news", "topic"),
+    "wagtailadmin_editing_sessions": ("news", "articlepage"),
+    "wagtailadmin_workflows": ("member_sites", "unitapprovaltask"),
+    "wagtailadmin_pages": ("news", "articlepage"),
+    "": ("taggit", "tag"),
+}
+PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")
+WORKFLOW_ACTIONS = ("approve", "reject")
+BULK = {
+    ("wagtailcore", "page"): ("delete", "move", "publish", "unpublish"),
+    ("media", "customimage"): ("delete", "add_tags", "add_to_collection"),
+    ("media", "customdocument"): ("delete", "add_tags", "add_to_collection"),
+    ("users", "user"): ("delete", "assign_role", "set_active_state"),
+}
+CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
+# Queries that make a listing tell most: everything, and a search for the word beside the secret.
+SEARCHED = f"q={WORD}"
+
+
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """(name, address) of everything there is, with B's objects."""
+    for name, route, _callback in patterns():
+        yield from ((name, f"/{path}") for path in _filled(world, name, route))
+
+
+def _filled(world: World, name: str, route: str) -> Iterator[str]:
+    if name == "wagtail_bulk_action":
+        yield from _bulk(world)
+    elif name == "wagtailadmin_pages:revisions_compare":
+        yield f"admin/pages/{world.page.pk}/revisions/compare/earliest...{world.revision.pk}/"
+    elif name == "wagtaildocs_serve":
+        yield f"documents/{world.document.pk}/{world.document.filename}"
+    elif name == "wagtailimages_serve":
+        yield f"images/wrong-signature/{world.image.pk}/width-100/a.png"
+    elif name in {"wagtailadmin_api:pages:action"}:
+        yield from (f"admin/api/main/pages/{world.live.pk}/action/{action}/" for action in PAGE_ACTIONS)
+    elif "action_name" in route:
+        for action in WORKFLOW_ACTIONS:
+            yield _fill(world, name, route.replace("<slug:action_name>", action))
+    elif "<str:mode>" in route:  # Our pages have one mode of preview, which the address without it shows.
+        return
+    elif route.startswith("admin/") and ".*" in route:
+        yield "admin/khong-co/"
+    else:
+        yield _fill(world, name, route)
+
+
+def _fill(world: World, name: str, route: str) -> str:
+    namespace = name.rpartition(":")[0]
+    route = route.replace("^", "")
+
+    def value(match: re.Match[str]) -> str:
+        argument = match.group(1)
+        if argument in {"app_label", "app_name"}:
+            return MODELS[namespace][0]
+        if argument == "model_name":
+            return MODELS[namespace][1]
+        if argument == "uploaded_file_id":
+            return str(world.uploads[CustomImage if namespace == "wagtailimages" else CustomDocument].pk)
+        if argument == "page_id" and (page := OTHER_PAGES.get(name) or OTHER_PAGES.get(namespace)):
+            return str(page(world))
+        if argument in {"pk", "id"} and namespace in PRIMARY_KEYS:
+            return quote(str(PRIMARY_KEYS[namespace](world)))
+        if argument in ARGUMENTS:
+            return quote(str(ARGUMENTS[argument](world)))
+        raise AssertionError(f"No object of B for <{argument}> of {name}: name one in tests/guard/addresses.py.")
+
+    return CONVERTER.sub(value, route)
+
+
+def _bulk(world: World) -> Iterator[str]:
+    objects = {
+        "page": world.page.pk,
+        "customimage": world.image.pk,
+        "customdocument": world.document.pk,
+        "user": world.author_b.pk,
+    }
+    for (app, model), actions in BULK.items():
+        for action in actions:
+            yield f"admin/bulk/{app}/{model}/{action}/?next=/admin/&id={objects[model]}"
+            below = f"&childOf={world.page.get_parent().pk}" if model == "page" else ""
+            yield f"admin/bulk/{app}/{model}/{action}/?next=/admin/&id=all{below}"

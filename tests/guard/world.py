@@ -1,0 +1,142 @@
+"""Unit B with a secret in every text field, and the people who try to get at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import Comment, Locale, Page, Revision, TaskState, UploadedFile, WorkflowState
+from wagtail_localize.models import Translation, TranslationSource
+
+from cms.media.models import CustomDocument, CustomImage
+from cms.users.models import User
+from news.models import ArticleAttachment, ArticlePage
+from pages.models import ContactPage
+from pages.models.contact import ContactSubmission
+from sites.actions import OpenLanguageAction
+from sites.models import Membership, MemberSite, Unit
+from tests.conftest import DEPARTMENT, WARD
+from tests.factories import body, make_article, make_document, make_image, make_user, section
+
+# What must not be seen, and a word beside it to search for (the answer repeats the question).
+SECRET, WORD = "ZQXB17", "bimatcuab"
+
+
+def secret(what: str) -> str:
+    return f"{WORD} {SECRET} {what}"
+
+
+class World:
+    """B is the ward, A the department. `b` names objects of B by the argument of an address."""
+
+    def __init__(self) -> None:
+        self.ward = MemberSite.objects.for_serving().get(site__hostname=WARD)
+        self.department = MemberSite.objects.for_serving().get(site__hostname=DEPARTMENT)
+        OpenLanguageAction(self.ward, "en").execute()
+        self._people()
+        self._media()
+        self._page()
+        self._rest()
+
+    def _people(self) -> None:
+        names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
+        self.webmaster_b = make_user(f"b-{SECRET}", role="unit_webmaster", unit="cua-vinh", **names)
+        self.author_b = make_user(f"b2-{SECRET}", role="unit_author", unit="cua-vinh", **names)
+        # Somebody of A's, who wrote at B once: what lies there is not theirs any more.
+        self.actors: dict[str, User | None] = {"anonymous": None}
+        for role in ("unit_webmaster", "unit_author", "question_officer", "auditor"):
+            self.actors[role] = make_user(role=role, unit="snnmt")
+        self.actors["translator"] = make_user(
+            role="translator", unit="snnmt", locale=Locale.objects.get(language_code="ja")
+        )
+        self.administrator = make_user("trung-tam", is_superuser=True)
+
+    def _media(self) -> None:
+        self.image: CustomImage = make_image(secret("ảnh"), secret("alt"), self.ward.collection)
+        self.image.credit, self.image.uploaded_by_user = secret("nguồn"), self.webmaster_b
+        self.image.tags.add(f"{WORD} {SECRET}")
+        self.image.save()
+        self.document: CustomDocument = make_document(secret("tệp"), name=f"{WORD}-{SECRET}.pdf")
+        self.document.collection = self.ward.collection
+        self.document.tags.add(f"{WORD} {SECRET}")
+        self.document.save()
+
+    def _page(self) -> None:
+        parent = section(WARD, "thong-bao")
+        values = {name: secret(name) for name in ("summary", "author", "source", "seo_title", "search_description")}
+        page = make_article(
+            parent,
+            secret("bài"),
+            publish=False,
+            owner=self.webmaster_b,
+            slug=f"{WORD}-{SECRET}".lower(),
+            image=self.image,
+            image_alt=secret("mô tả"),
+            body=body(secret("nội dung")),
+            **values,
+        )
+        page.attachments = [ArticleAttachment(document=self.document, title=secret("đính kèm"))]
+        page.locked, page.locked_by, page.locked_at = True, self.webmaster_b, timezone.now()
+        page.save()
+        self.page: ArticlePage = page
+        # Live, with unpublished changes; and an alias of it.
+        self.live = make_article(parent, "Bài công khai", owner=self.webmaster_b)
+        self.live.title = secret("tiêu đề mới")
+        self.live.save_revision(user=self.webmaster_b)
+        self.alias = self.live.create_alias(parent=section(WARD, "tin-dia-phuong"), update_slug="ban-sao")
+        self.revision: Revision = page.save_revision(user=self.author_b)
+        Comment.objects.create(page=page, user=self.author_b, text=secret("nhận xét"), contentpath="title")
+        page.get_workflow().start(page, self.author_b)
+        self.workflow_state = WorkflowState.objects.get(object_id=str(page.pk))
+        self.task_state = TaskState.objects.get(workflow_state=self.workflow_state)
+        page.refresh_from_db()
+
+    def _rest(self) -> None:
+        site = self.ward.site
+        self.redirect = Redirect.objects.create(
+            old_path=f"/{WORD}-{SECRET}".lower(), site=site, redirect_link=f"https://b.example/{SECRET}"
+        )
+        self.contact = ContactPage.objects.descendant_of(site.root_page).get()
+        self.submission = ContactSubmission.objects.create(page=self.contact, form_data={"name": secret("người dân")})
+        self.source, _created = TranslationSource.update_or_create_from_instance(self.page)
+        english = Locale.objects.get(language_code="en")
+        self.translation = Translation.objects.create(source=self.source, target_locale=english)
+        self.translation.save_target(user=self.webmaster_b)
+        self.session = EditingSession.objects.create(
+            user=self.webmaster_b, content_object=self.page, last_seen_at=timezone.now()
+        )
+        self.uploads = {
+            model: UploadedFile.objects.create(
+                file=SimpleUploadedFile(f"{SECRET}.pdf", b"%PDF-1.4"),
+                uploaded_by_user=self.webmaster_b,
+                for_content_type=ContentType.objects.get_for_model(model),
+            )
+            for model in (CustomImage, CustomDocument)
+        }
+        for instance in (self.page, self.image, self.document, self.redirect):
+            log(instance, "wagtail.edit", user=self.webmaster_b, title=secret("nhật ký"))
+        self.membership = Membership.objects.get(user=self.author_b)
+        Membership.objects.filter(pk=self.membership.pk).update(legal_basis=secret("quyết định"))
+        self.unit = Unit.objects.get(code="cua-vinh")
+
+    # ---- what the rows of B are ----
+    def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
+        """Objects that a new row of somebody else's must not point at."""
+        homes = Page.objects.filter(translation_key=self.ward.site.root_page.translation_key)
+        paths = homes.values_list("path", flat=True)
+        pages = {pk for path in paths for pk in Page.objects.filter(path__startswith=path).values_list("pk", flat=True)}
+        return {
+            Page: pages,
+            ArticlePage: pages,
+            CustomImage: {self.image.pk},
+            CustomDocument: {self.document.pk},
+            Unit: {self.unit.pk},
+            MemberSite: {self.ward.pk},
+            User: {self.webmaster_b.pk, self.author_b.pk},
+        }
