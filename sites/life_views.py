@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -59,7 +59,7 @@ class UnitEditView(EditView):
         return stock + [
             Button(
                 BUTTONS[name][0],
-                url=reverse("units:life", args=[quote(self.object.pk), name]),
+                url=reverse(f"units:{name}", args=[quote(self.object.pk)]),
                 icon_name=BUTTONS[name][1],
                 priority=50 + number,
             )
@@ -73,13 +73,12 @@ class LifeView(WagtailAdminTemplateMixin, TemplateView):
     model = Unit
     template_name = "member_sites/life/form.html"
     header_icon = "group"
+    change = ""
     form: LifeForm
     plan: Plan | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if kwargs["name"] not in FORMS:
-            raise Http404
         self.unit = get_object_or_404(Unit.objects.with_names(), pk=unquote(str(kwargs["pk"])))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -88,11 +87,11 @@ class LifeView(WagtailAdminTemplateMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.form = FORMS[kwargs["name"]](unit=self.unit)
+        self.form = FORMS[self.change](unit=self.unit)
         return self.render_to_response(self.get_context_data())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.form = FORMS[kwargs["name"]](request.POST, unit=self.unit)
+        self.form = FORMS[self.change](request.POST, unit=self.unit)
         if "edit" not in request.POST and self.form.is_valid():
             try:
                 token = request.POST.get("token", "") if "confirm" in request.POST else ""

@@ -16,6 +16,7 @@ from cms.core.actions import ActionError
 from .actions import ProvisionSiteAction
 from .admin_scope import ScopedViewSetMixin
 from .forms import ProvisionForm
+from .life_forms import FORMS
 from .life_views import LifeView, UnitEditView
 from .models import Membership, MemberSite, Unit, UnitKind
 
@@ -38,13 +39,13 @@ class UnitViewSet(ScopedViewSetMixin, ModelViewSet):
     copy_view_enabled = False
     edit_view_class = UnitEditView
 
-    @property
-    def life_view(self) -> Any:
-        return self.construct_view(LifeView)
-
     def get_urlpatterns(self) -> list[Any]:
-        life = path(f"life/<{self.pk_path_converter}:pk>/<slug:name>/", self.life_view, name="life")
-        return [*super().get_urlpatterns(), life]
+        """A screen for each change in the life of a unit: `units:rename`, `units:merge` …"""
+        life = [
+            path(f"{name}/<{self.pk_path_converter}:pk>/", self.construct_view(LifeView, change=name), name=name)
+            for name in FORMS
+        ]
+        return [*super().get_urlpatterns(), *life]
 
 
 class ProvisionView(CreateView):

@@ -31,7 +31,7 @@ def admin(at):
 
 
 def url(unit: Unit, name: str) -> str:
-    return reverse("units:life", args=[unit.pk, name])
+    return reverse(f"units:{name}", args=[unit.pk])
 
 
 def merge_data(first: Unit, second: Unit, **changes):
@@ -249,6 +249,5 @@ def test_strangers_are_asked_to_log_in(at, pair):
     assert at(PORTAL).get(url(pair[0], "merge")).status_code == 302
 
 
-def test_unknown_changes_and_units_are_404(admin, pair):
-    assert admin.get(url(pair[0], "khong-co")).status_code == 404
-    assert admin.get(reverse("units:life", args=[999999, "merge"])).status_code == 404
+def test_an_unknown_unit_is_404(admin):
+    assert admin.get(reverse("units:merge", args=[999999])).status_code == 404
