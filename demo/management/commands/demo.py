@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from demo.builders import member_sites, pages, people, register, topics
+from demo.builders import member_sites, mergers, pages, people, register, topics
 from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("mergers", lambda: mergers.build_mergers(domain, port)),
             ("search", self.index),
         )
         with outbox.held():
@@ -70,6 +71,8 @@ class Command(BaseCommand):
         write(f"  The portal          http://{domain}:{port}/")
         write(f"  A department        http://snnmt.{domain}:{port}/")
         write(f"  A ward              http://cua-vinh.{domain}:{port}/")
+        write(f"  A merged commune    http://suoi-bac.{domain}:{port}/ (archive)")
+        write(f"                      http://doi-che.{domain}:{port}/ (forwards)")
         write(f"  In Japanese         http://{domain}:{port}/ja/")
         write(f"  Search              http://{domain}:{port}/tim-kiem/?q=cang+vinh+sau")
         write(f"  The admin           http://{domain}:{port}/admin/")
