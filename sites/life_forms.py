@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.core.text import slugify
+
 from .actions.life import (
     CloseUnitAction,
     ExistingUnit,
@@ -208,25 +210,35 @@ class MergeForm(TargetForm, LifeForm):
         "Several units become one. Their people's memberships end the day before, open work goes to the successor, and "
         "their sites stay as archives or forward."
     )
-    units = UnitsChoiceField(
-        Unit.objects.none(),
-        label=_("Units that are merged"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "w-columns-2"}),
-    )
+    units = UnitsChoiceField(Unit.objects.none(), label=_("Units that are merged"), widget=forms.CheckboxSelectMultiple)
     state = forms.ChoiceField(label=_("Their sites"), choices=MERGED_STATES, widget=forms.RadioSelect)
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["css/admin-life.css"]}
 
     def build(self) -> None:
         prepare_target_fields(self)
         fields: dict[str, Any] = self.fields
-        fields["units"].queryset = living_units().exclude(member_site__site__is_default_site=True)
-        fields["units"].initial = [self.unit.pk]
-        fields["state"].initial = SiteState.ARCHIVE
         period = self.unit.period_on()
         fields["kind"].initial = period.kind_id if period else None
+        fields["units"].queryset = living_units().exclude(member_site__site__is_default_site=True)
+        fields["units"].initial = [self.unit.pk]
+        fields["units"].choices = self._by_name(fields["units"])
+        fields["state"].initial = SiteState.ARCHIVE
         self.order_fields(["units", "day", "legal_basis", "state", "existing", "code", "kind", *NAME_LABELS])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         LifeForm.__init__(self, *args, **kwargs)
+
+    def _by_name(self, field: Any) -> list[tuple[int, str]]:
+        """This unit first, then those of its kind by name, then the others."""
+        kind = self.fields["kind"].initial
+
+        def rank(unit: Unit) -> tuple[bool, bool, str]:
+            period = unit.period_on()
+            return unit.pk != self.unit.pk, period is None or period.kind_id != kind, slugify(str(unit))
+
+        return [(unit.pk, field.label_from_instance(unit)) for unit in sorted(field.queryset, key=rank)]
 
     def make(self, **common: Any) -> LifeOfUnitAction:
         data = self.cleaned_data

@@ -132,7 +132,7 @@ class LifeView(WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse("units:index"), "label": _("Units")},
             {"url": reverse("units:edit", args=[quote(self.unit.pk)]), "label": str(self.unit)},
-            {"url": "", "label": str(self.form.title)},
+            {"url": "", "label": f"{self.form.title}: {self.unit}"},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _prepare_new(target: NewUnit, day: date, legal_basis: str, parent: Unit | No
         raise ActionError(_("The new unit needs a name in Vietnamese."), "name")
     if target.kind is None:
         raise ActionError(_("Say of what kind the new unit is."), "kind")
-    unit.rank = 100
+    unit.rank = target.kind.rank
     above = target.parent or parent
     if above is not None:
         above = fresh(above)
