@@ -9,3 +9,19 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from cms.core.periodic import register_periodic_job
+        from sites.registry import register_chrome_part
+
+        from . import receivers  # noqa: F401
+        from .models import Campaign
+        from .permissions import campaign_policy
+        from .serving import campaigns_for
+        from .tasks import HOUR, check_due
+
+        register_permission_policy(Campaign, campaign_policy())
+        register_chrome_part("campaigns", campaigns_for)
+        register_periodic_job("check_campaigns", HOUR, check_due)

@@ -13,10 +13,12 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
 
+from campaigns import urls as campaigns_urls
 from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
 from sites.guard import urls as guard_urls
+from sites.people.accept import AcceptView
 from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
@@ -31,6 +33,8 @@ SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
     path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
+    path("admin/second-factor/", include("cms.users.urls")),
+    path("admin/invitation/<str:token>/", AcceptView.as_view(), name="invitation"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),
@@ -47,6 +51,7 @@ urlpatterns += i18n_patterns(
     path("", include(search_urls)),
     path("", include(sites_urls)),
     path("", include(news_urls)),
+    path("", include(campaigns_urls)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

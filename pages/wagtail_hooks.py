@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from wagtail import hooks
-from wagtail.models import Page
 
-from cms.users.enums import PER_LANGUAGE
-from sites.models import MemberSite
+from sites.scope import below, scope_of
 
 
 @hooks.register("filter_form_submissions_for_user")
@@ -22,9 +17,7 @@ def messages_of_the_own_site(user: Any, editable_forms: Any) -> Any:
     """
     if user.is_superuser:
         return editable_forms
-    units = user.memberships.valid_on().exclude(role__in=PER_LANGUAGE).values("unit_id")
-    keys = MemberSite.objects.filter(unit_id__in=units).values("site__root_page__translation_key")
-    paths = list(Page.objects.filter(translation_key__in=keys).values_list("path", flat=True))
-    if not paths:
+    homes = scope_of(user).homes
+    if not homes:
         return editable_forms.none()
-    return editable_forms.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+    return editable_forms.filter(below(home.path for home in homes))

@@ -141,6 +141,8 @@ class ScopedFiltersMixin:
         return super().filters  # type: ignore[misc]
 
     def _narrow(self, filterset: Any, user: Any) -> None:
+        if len(scope_of(user).sites) < 2:
+            filterset.filters.pop("site", None)
         for row in filterset.filters.values():
             if row.extra.get("queryset") is not None and not callable(row.extra["queryset"]):
                 row.extra["queryset"] = scoped_choices(row.extra["queryset"], user)

@@ -28,6 +28,7 @@ from .enums import SiteState
 from .hosts import member_site_of
 from .issuers import NameHistory
 from .models import MemberSite, MemberSiteText
+from .registry import build_chrome_parts
 
 VERSION = 5
 DAY = 24 * 60 * 60
@@ -89,6 +90,8 @@ class Chrome:
     retired: Retired | None = None
     # Under which it is kept: another generation has another one.
     key: str = ""
+    # What other rooms added (`sites.registry.register_chrome_part`).
+    parts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def home(self) -> Home | None:
@@ -160,6 +163,7 @@ def build(member_site: MemberSite, portal: MemberSite | None, language: str, key
             names=names,
             retired=retired(member_site, language),
             key=key,
+            parts=build_chrome_parts(member_site, language),
         )
 
 

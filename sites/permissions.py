@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
-from wagtail.models import Page
+from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -20,8 +20,8 @@ from cms.core.tree import STEP
 from cms.users.enums import CENTRAL, GRANTED_BY_WEBMASTER, OF_UNIT, PER_LANGUAGE, Role
 
 from .enums import EDITABLE_STATES
-from .models import LocaleContainerPage, Membership, MemberSite
-from .scope import at_portal, below, memberships_of, scope_of, site_of
+from .models import Membership, MemberSite
+from .scope import at_portal, below, in_groups, memberships_of, scope_of, site_of
 from .unit_policy import ALL, READING, UnitPermissionPolicy
 
 # Role -> what it may do with pages of its site (per language: with all pages of the language).
@@ -62,7 +62,10 @@ SITE_SETTINGS = {
 }
 UNITS = {Role.CENTRAL_EDITOR: READING, Role.CAMPAIGN_MANAGER: READING, Role.AUDITOR: READING}
 MEMBERSHIPS = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"view"}, Role.AUDITOR: {"view"}}
-PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+# Nobody but administrators adds people by hand: others are invited by mail (`sites.actions.invitations`).
+PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"change", "view"}, Role.AUDITOR: {"view"}}
+# The auditor of the portal's unit; the history is no unit's.
+LOGIN_HISTORY = {Role.AUDITOR: {"view"}}
 REDIRECTS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 
 
@@ -104,7 +107,7 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
     """
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
-        permissions = list(super().get_all_permissions_for_user(user))
+        permissions = list(super().get_all_permissions_for_user(user)) if in_groups(user) else []
         if user.is_anonymous or user.is_superuser:
             return permissions
         held = memberships_of(user)
@@ -114,16 +117,25 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
             if membership.role in PER_LANGUAGE or site is None:
                 continue
             roles_of_home.setdefault(site.site.root_page.translation_key, set()).add(membership.role)
-        homes = Page.objects.filter(translation_key__in=roles_of_home) if roles_of_home else []
-        for home in homes:
-            for role in roles_of_home[home.translation_key]:
+        scope = scope_of(user)
+        for home in scope.homes:
+            for role in roles_of_home.get(home.translation_key, ()):
                 permissions += [_Grant(f"{action}_page", home) for action in PAGE_ACTIONS.get(role, ())]
-        languages = {m.locale_id: m.role for m in held if m.role in PER_LANGUAGE}
-        if languages:
-            for container in LocaleContainerPage.objects.filter(locale_id__in=languages):
-                role = languages[container.locale_id]
-                permissions += [_Grant(f"{action}_page", container.page_ptr) for action in PAGE_ACTIONS.get(role, ())]
+        for container in scope.containers:
+            for role in {m.role for m in held if m.role in PER_LANGUAGE and m.locale_id == container.locale_id}:
+                permissions += [_Grant(f"{action}_page", container) for action in PAGE_ACTIONS.get(role, ())]
         return permissions
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        """As Wagtail's, with one condition for each tree; its own asks again for the user's own pages in each."""
+        everything = self._base_queryset_for_user(user)
+        if everything is not None:
+            return everything
+        wanted = self._get_permission_codenames(set(actions))
+        granted = {(perm.permission.codename, perm.page.path) for perm in self.get_cached_permissions_for_user(user)}
+        whole = {path for codename, path in granted if codename in wanted}
+        own = {path for codename, path in granted if codename == "add_page"} - whole if "change" in actions else set()
+        return self.model._default_manager.filter(below(whole) | (below(own) & Q(owner=user)))
 
     # ---- the explorer shows what the user sees, which may be more than what the user may change ----
     def instances_with_direct_explore_permission(self, user: Any) -> Any:
@@ -132,10 +144,18 @@ class MembershipPagePermissionPolicy(PagePermissionPolicy):
         stock = super().instances_with_direct_explore_permission(user)
         return list({page.pk: page for page in (*scope_of(user).roots, *stock)}.values())
 
+    def explorable_root_instance(self, user: Any) -> Any:
+        """The top of the user's explorer; one root is its own, without looking for the common ancestor of many."""
+        if not user.is_superuser and not in_groups(user) and len(scope_of(user).roots) == 1:
+            return scope_of(user).roots[0]
+        return super().explorable_root_instance(user)
+
     def explorable_instances(self, user: Any) -> Any:
         """Seen pages and those on the way to them, by their paths alone: one condition for each root."""
         if user.is_superuser or not user.is_active:
             return super().explorable_instances(user)
+        if scope_of(user).sees_everything:
+            return self.model._default_manager.all()
         roots = [page.path for page in self.instances_with_direct_explore_permission(user)]
         top = self.explorable_root_instance(user)
         on_the_way = {path[:end] for path in roots for end in range(len(top.path), len(path), STEP)} if top else set()
@@ -174,7 +194,7 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents: those of the own site's collection, and the centre's shared library to choose from."""
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
-        permissions = list(super().get_all_permissions_for_user(user))
+        permissions = list(super().get_all_permissions_for_user(user)) if in_groups(user) else []
         if user.is_anonymous or user.is_superuser:
             return permissions
         held = memberships_of(user)
@@ -187,6 +207,8 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
             shared = MemberSite.objects.filter(site__is_default_site=True).select_related("collection").first()
             if shared is not None:
                 actions.append(("choose", shared.collection))
+            if scope_of(user).sees_everything:  # What the portal pulls up comes with its pictures.
+                actions.append(("choose", Collection.get_first_root_node()))
         # Wagtail keeps one list a user for all kinds of files, whichever policy is asked first.
         grants = [_Grant(f"{action}_{name}", target) for name in ("image", "document") for action, target in actions]
         return permissions + grants
@@ -198,7 +220,7 @@ class UserPolicy(UnitPermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         rows = super().instances_user_has_any_permission_for(user, actions)
         units = self.units_for(user, actions)
-        if units is None or set(actions) <= READING:
+        if units is None or set(actions) & READING:  # Any of them is enough, and more people are seen than changed.
             return rows
         elsewhere = Membership.objects.exclude(unit__in=units).values("user")
         beyond = Membership.objects.exclude(role__in=GRANTED_BY_WEBMASTER).values("user")

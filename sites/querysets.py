@@ -69,3 +69,12 @@ class MembershipQuerySet(DatedQuerySet):
 
     def managing(self) -> Self:
         return self.filter(role__in=MANAGING)
+
+    def ended(self) -> Self:
+        return self.filter(valid_to__lt=timezone.localdate())
+
+
+class InvitationQuerySet(DatedQuerySet):
+    def waiting(self) -> Self:
+        """Neither accepted nor withdrawn; the link may have run out."""
+        return self.filter(accepted_at=None, withdrawn_at=None)

@@ -1,4 +1,7 @@
-"""What higher rooms lend to this one: builders of pages for new sites, and open work that a successor takes over."""
+"""What higher rooms lend to this one: builders of pages, parts of the chrome, open work that a successor takes over.
+
+`home` registers the builder "home", `news` "section", and so on; `campaigns` adds what a site shows to its chrome.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
 # Makes an unsaved page for a section of a site in a language; provisioning saves it below its parent.
 PageBuilder = Callable[["SectionSpec", "MemberSite", str], Any]
 
+# What a room adds to the chrome of a site in a language. It is kept with the chrome, under the site's generation, and
+# must be picklable.
+ChromePart = Callable[["MemberSite", str], Any]
+
 _builders: dict[str, PageBuilder] = {}
+_chrome_parts: dict[str, ChromePart] = {}
 
 
 def register_page_builder(name: str, builder: PageBuilder) -> None:
@@ -40,6 +48,21 @@ def page_builder(name: str) -> PageBuilder:
         return _builders[name]
     except KeyError:
         raise ImproperlyConfigured(f"No page builder named {name!r} is registered.") from None
+
+
+def register_chrome_part(name: str, build: ChromePart) -> None:
+    """Have `chrome.parts[name]` built with each chrome: pages then have it without a query.
+
+    Raises:
+        ImproperlyConfigured: a part of that name is registered already.
+    """
+    if name in _chrome_parts:
+        raise ImproperlyConfigured(f"A part of the chrome named {name!r} is registered already.")
+    _chrome_parts[name] = build
+
+
+def build_chrome_parts(member_site: MemberSite, language: str) -> dict[str, Any]:
+    return {name: build(member_site, language) for name, build in _chrome_parts.items()}
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,16 @@ def memberships_of(user: Any) -> list[Membership]:
         return []
     if not hasattr(user, "_memberships_today"):
         user._memberships_today = list(
-            user.memberships.valid_on().select_related("unit__member_site__site__root_page", "locale")
+            user.memberships.valid_on().select_related(
+                "unit__member_site__site__root_page", "unit__member_site__collection", "locale"
+            )
         )
     return list(user._memberships_today)
+
+
+def in_groups(user: Any) -> bool:
+    """Whether Django's groups may give the user rights; `MembershipBackend.get_user` has asked already."""
+    return bool(getattr(user, "in_groups", True))
 
 
 def site_of(membership: Membership) -> MemberSite | None:
@@ -78,16 +85,22 @@ class Scope:
 
     # ---- pages ----
     @cached_property
-    def roots(self) -> list[Page]:
-        """The topmost pages that the user sees: homes of the own sites in every language, containers of languages."""
-        if self.sees_everything:
-            return [Page.get_first_root_node()]
+    def homes(self) -> list[Page]:
+        """Homes of the own sites in every language."""
         keys = {site.site.root_page.translation_key for site in self.sites}
+        return list(Page.objects.filter(translation_key__in=keys).order_by("path")) if keys else []
+
+    @cached_property
+    def containers(self) -> list[Page]:
+        """Containers of the languages that a translator works for."""
         locales = {m.locale_id for m in self.memberships if m.role in PER_LANGUAGE}
-        homes = list(Page.objects.filter(translation_key__in=keys).order_by("path")) if keys else []
-        if locales:
-            homes += [row.page_ptr for row in LocaleContainerPage.objects.filter(locale_id__in=locales)]
-        return homes
+        found = LocaleContainerPage.objects.filter(locale_id__in=locales).select_related("page_ptr") if locales else ()
+        return [row.page_ptr for row in found]
+
+    @cached_property
+    def roots(self) -> list[Page]:
+        """The topmost pages that the user sees: everything, or the own homes and containers."""
+        return [Page.get_first_root_node()] if self.sees_everything else [*self.homes, *self.containers]
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

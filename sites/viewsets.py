@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from cms.core.actions import ActionError
 
-from .actions import ProvisionSiteAction
+from .actions import GrantMembershipAction, ProvisionSiteAction
 from .admin_scope import ScopedViewSetMixin
 from .forms import ProvisionForm
 from .life_forms import FORMS
@@ -95,12 +96,29 @@ class MemberSiteViewSet(ScopedViewSetMixin, ModelViewSet):
 
 
 class GrantView(CreateView):
-    """Notes who granted the membership."""
+    """Grants by the action that invitations end in, too."""
+
+    def is_valid(self, form: Any) -> bool:
+        if not super().is_valid(form):
+            return False
+        try:
+            self.granted = GrantMembershipAction(form.save(commit=False), user=self.request.user).execute()
+        except ActionError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+            self.produced_error_message = self.get_error_message()
+            return False
+        return True
 
     def save_instance(self) -> Membership:
-        self.form.instance.granted_by = self.request.user
-        granted: Membership = super().save_instance()
+        granted: Membership = self.granted
         return granted
+
+
+class KeepView(DeleteView):
+    """A membership is never deleted: who could do what, and when, stays known. It is ended instead."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return redirect("people:end", self.object.pk)
 
 
 class MembershipViewSet(ScopedViewSetMixin, ModelViewSet):
@@ -108,6 +126,7 @@ class MembershipViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "user"
     menu_label = _("Memberships")
     add_view_class = GrantView
+    delete_view_class = KeepView
     list_display = ["user", "role", "unit", "locale", "valid_from", "valid_to"]
     list_filter = ["role", "unit"]
     search_fields = ["user__username", "user__last_name", "user__first_name", "unit__code"]

@@ -18,10 +18,13 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .dashboard import OwnSitesPanel
 from .guard.choosers import narrow_page_chooser
+from .guard.listing_buttons import replace_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from .guard.pages import OwnPageViewSet
 from .life_log import register_life_actions
+from .people import hooks as people_hooks  # noqa: F401  (registers the screens of people)
 from .viewsets import SitesViewSetGroup
 
 
@@ -36,12 +39,18 @@ def register_page_views() -> OwnPageViewSet:
 
 
 hooks.register("construct_page_chooser_queryset", narrow_page_chooser)
+replace_row_buttons()
 
 
 @hooks.register("construct_admin_api", order=10)  # After Wagtail's own.
 def narrow_admin_api(router: Any) -> None:
     router.register_endpoint("images", OwnImagesAPIViewSet)
     router.register_endpoint("documents", OwnDocumentsAPIViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def show_own_sites(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(OwnSitesPanel(request.user))
 
 
 @hooks.register("register_log_actions")

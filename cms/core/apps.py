@@ -17,3 +17,4 @@ class CoreConfig(AppConfig):
         register_periodic_job("publish_scheduled", jobs.MINUTE, jobs.publish_scheduled)
         register_periodic_job("prune_tasks", jobs.DAY, jobs.prune_tasks)
         register_periodic_job("clear_sessions", jobs.DAY, jobs.clear_sessions)
+        register_periodic_job("analyse", jobs.DAY, jobs.analyse)

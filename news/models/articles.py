@@ -171,10 +171,13 @@ class ArticlePage(BasePage):
         by_topic = readable.filter(
             path__startswith=home_path_of(self.path), article_topics__topic__translation_key__in=own_topics
         )
+        by_editor = readable.filter(translation_key__in=named.values("related__translation_key"))
         siblings = readable.filter(path__startswith=self.path[:-STEP], depth=self.depth)
         found = list(
             readable.filter(
-                Q(translation_key__in=named.values("related__translation_key"))
+                Q(
+                    pk__in=by_editor.values("pk")
+                )  # Primary keys everywhere: else all articles there are would be compared.
                 | Q(pk__in=by_topic.newest().values("pk")[: RELATED + 1])
                 | Q(pk__in=siblings.newest().values("pk")[: RELATED + MORE])
             )

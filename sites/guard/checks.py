@@ -17,6 +17,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from cms.users.enums import PER_LANGUAGE
 from sites.scope import Scope, scope_of
 
+from .choosers import may_look_into
+
 Check = Callable[["Visit"], bool]
 
 
@@ -68,19 +70,8 @@ def page_or_way(name: str) -> Check:
 
 
 def page_to_choose(name: str) -> Check:
-    """As `page_or_way`; what everybody can read on the portal may be looked through as well."""
-
-    def check(visit: Visit) -> bool:
-        path = visit.page_path(visit.kwargs[name])
-        if path is None:
-            return False
-        return (
-            visit.scope.sees_path(path)
-            or visit.scope.is_above_own(path)
-            or visit.scope.choosable_pages().filter(pk=visit.kwargs[name]).exists()
-        )
-
-    return check
+    """The page is one that a chooser may show."""
+    return lambda visit: may_look_into(visit.scope, visit.kwargs[name])
 
 
 def destination(*names: str) -> Check:

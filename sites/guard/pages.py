@@ -5,24 +5,52 @@ from __future__ import annotations
 from typing import Any
 
 import swapper
+from django.core.exceptions import PermissionDenied
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from wagtail.admin.views.pages.listing import ExplorableIndexView
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet, PageFilterSet
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from sites.admin_filters import ScopedFiltersMixin
+from sites.admin_filters import ScopedFiltersMixin, colleagues
 from sites.scope import scope_of
 
 Page = swapper.load_model("wagtailcore", "Page")
 
 
+def own_people(request: HttpRequest) -> Any:
+    """Whom filters offer: the user's colleagues. Wagtail reads the whole log for those who ever edited."""
+    return colleagues(scope_of(request.user))
+
+
+class _OwnPeople(PageFilterSet):
+    owner = MultipleUserFilter(label=_("Owner"), queryset=own_people, widget=CheckboxSelectMultiple)
+    edited_by = EditedByFilter(label=_("Edited by"), queryset=own_people, widget=CheckboxSelectMultiple)
+
+    class Meta(PageFilterSet.Meta):
+        pass
+
+
+class OwnGenericPageFilterSet(_OwnPeople, GenericPageFilterSet):
+    class Meta(GenericPageFilterSet.Meta):
+        pass
+
+
 class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
     """At the root of the tree, people see the homes that are theirs; with a single site, its home at once."""
 
+    base_filterset_class = OwnGenericPageFilterSet
+    # To look is for everybody who sees pages, auditors included; what may be changed is asked for each page.
+    any_permission_required = None
+
     def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
         scope = scope_of(request.user)
+        if self.permission_policy.explorable_root_instance(request.user) is None:
+            raise PermissionDenied
         self.at_root = not parent_page_id and not scope.is_administrator
         if self.at_root and len(scope.sites) == 1 and not self._is_narrowed(request):
             return redirect(self.index_url_name, scope.sites[0].site.root_page_id)
@@ -41,7 +69,7 @@ class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
 
 
 class OwnTypeUseView(ScopedFiltersMixin, ContentTypeUseView):
-    pass
+    base_filterset_class = _OwnPeople
 
 
 class OwnSearchView(ScopedFiltersMixin, SearchView):

@@ -28,7 +28,29 @@ from sites.unit_policy import UnitPermissionPolicy
 
 
 class OwnAgingPagesView(GuardedMixin, ScopedFiltersMixin, AgingPagesView):
-    pass
+    """The last publisher is looked up for the rows that are shown, not for all that could be."""
+
+    def get_queryset(self) -> Any:
+        publishable = self.permission_policy.instances_user_has_permission_for(self.request.user, "publish")
+        pages = scope_of(self.request.user).pages() if scope_of(self.request.user).sees_everything else publishable
+        self.queryset = (
+            pages.exclude(last_published_at__isnull=True)
+            .prefetch_workflow_states()
+            .select_related("content_type")
+            .annotate_approved_schedule()
+            .order_by("last_published_at")
+        )
+        return super(AgingPagesView, self).get_queryset()
+
+    def decorate_paginated_queryset(self, queryset: Any) -> Any:
+        pages = list(queryset)
+        entries = PageLogEntry.objects.filter(page__in=[page.pk for page in pages], action="wagtail.publish")
+        last = dict(entries.order_by("timestamp", "pk").values_list("page_id", "user_id"))
+        names = {user.pk: user.get_username() for user in get_user_model().objects.filter(pk__in=set(last.values()))}
+        for page in pages:
+            page.last_published_by = last.get(page.pk)
+            self.add_last_publisher_name_to_page(names, page)
+        return pages
 
 
 class OwnLockedPagesView(GuardedMixin, ScopedFiltersMixin, LockedPagesView):
@@ -39,7 +61,9 @@ class OwnLockedPagesView(GuardedMixin, ScopedFiltersMixin, LockedPagesView):
             scope_of(self.request.user)
             .pages()
             .filter(locked=True)
-            .select_related("locale", "locked_by", "content_type")
+            .select_related("locale", "locked_by", "content_type", "latest_revision")
+            .annotate_site_root_state()
+            .annotate_approved_schedule()
             .prefetch_workflow_states()
             .specific(defer=True)
         )

@@ -75,8 +75,7 @@ RULES: Rules = {
     "wagtailadmin_pages:revisions_compare": (compared_page,),
     "wagtail_bulk_action": (bulk_action,),
     # ---- Choosers: what they list is narrowed by a hook and by views of ours ----
-    **_same("", "wagtailadmin_choose_page wagtailadmin_choose_page_search"),
-    "wagtailadmin_choose_page_child": (page_to_choose("parent_page_id"),),
+    "wagtailadmin_choose_page_search": (),
     **_same("wagtailimages_chooser", "choose choose_results create"),
     **_same("wagtailimages_chooser", "chosen chosen_multiple", chosen(get_image_model)),
     "wagtailimages_chooser:select_format": (picture("image_id", "choose", "change"),),
@@ -127,6 +126,8 @@ ADMINISTRATORS_ONLY = {
     "wagtailredirects:*": "stands behind the narrowed views; the import names sites by host",
     "wagtailforms:*": "stands behind the narrowed views",
     "wagtail_localize:snippets_api_listing": "lists every row of a model",
+    "wagtailadmin_choose_page": "stands behind the narrowed view",
+    "wagtailadmin_choose_page_*": "stands behind the narrowed views",
     "wagtailadmin_error_test": "breaks on purpose",
     "": "Wagtail's own 404 page",
 }

@@ -46,6 +46,8 @@ urlpatterns = [
     *_listing("images/", media.OwnImagesView, "images"),
     *_listing("documents/", media.OwnDocumentsView, "documents"),
     _at("images/chooser/", _image_chooser.choose_view, "image_choose"),
+    _at("choose-page/", choosers.OwnBrowseView.as_view(), "choose_page"),
+    _at("choose-page/<int:parent_page_id>/", choosers.OwnBrowseView.as_view(), "choose_page_child"),
     _at("choose-page/chosen-multiple/", choosers.OwnChosenMultipleView.as_view(), "page_chosen_multiple"),
     _at("tag-autocomplete/", media.tag_autocomplete, "tags"),
     _at("tag-autocomplete/<slug:app_name>/<slug:model_name>/", media.tag_autocomplete, "tags_of_model"),

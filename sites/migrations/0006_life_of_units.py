@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('member_sites', '0005_roles'),
+        ('member_sites', '0020_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

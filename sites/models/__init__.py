@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .changes import PlannedChange
 from .dated import DatedModel
+from .invitations import Invitation, InvitationState
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
 from .memberships import Membership, UnitApprovalTask
 from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
@@ -11,6 +12,8 @@ from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
 __all__ = [
     "LANGUAGE_FIELDS",
     "DatedModel",
+    "Invitation",
+    "InvitationState",
     "LinkedWebsite",
     "LocaleContainerPage",
     "MemberSite",

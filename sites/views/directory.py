@@ -58,11 +58,11 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the admin and the endless combinations of the search (RFC 9309)."""
-    searches = []
+    """Everything may be read but the admin, the endless combinations of the search and counted links (RFC 9309)."""
+    closed = []
     for language, _label in settings.LANGUAGES:
         with translation.override(language):
-            searches.append(reverse("search"))
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/admin/", *searches))]
+            closed += [reverse("search"), reverse("campaign_follow", args=[0]).removesuffix("0/")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in ("/admin/", *closed))]
     lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

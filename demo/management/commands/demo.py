@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from demo.builders import member_sites, mergers, pages, people, register, topics
+from demo.builders import campaigns, health, member_sites, mergers, pages, people, register, topics
 from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
@@ -40,7 +40,10 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("campaigns", campaigns.build_campaigns),
+            ("site health", health.build_health),
             ("mergers", lambda: mergers.build_mergers(domain, port)),
+            ("invitations", people.build_invitations),
             ("search", self.index),
         )
         with outbox.held():
