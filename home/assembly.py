@@ -227,7 +227,7 @@ def is_plain(rules: TopicName) -> bool:
 
 def directory(member_site: MemberSite, language: str) -> list[Any]:
     """The register of units by kind, kept under the portal's generation."""
-    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}"
+    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}:{timezone.localdate():%Y%m%d}"
     found: list[Any] | None = cache.get(key)
     if found is None:
         found = unit_groups(language)

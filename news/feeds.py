@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from wagtail.models import Page
 
 from cms.core.tree import home_path_of
-from sites.directory import unit_name_of_home
+from sites.issuers import unit_name_of_home
 
 FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 FEED_LENGTH = 30
@@ -37,7 +37,7 @@ def feed_response(request: HttpRequest, page: Page, articles: Iterable[Any], kin
         link, author = url, article.author
         if article.reference:
             link = request.build_absolute_uri(article.reference.address_of(article))
-            author = unit_name_of_home(home_path_of(article.path), language)
+            author = unit_name_of_home(home_path_of(article.path), language, article.date)
         feed.add_item(
             title=article.card_title,
             link=link,

@@ -25,16 +25,20 @@ class SitesConfig(AppConfig):
         from cms.users.models import LoginEvent, RolePolicy
         from cms.users.second_factor import set_roles_of
 
-        from . import checks, receivers  # noqa: F401
+        from . import checks, moderation, receivers  # noqa: F401
         from . import permissions as own
+        from .actions.life import apply_due_changes
         from .bulk.jobs import prune
         from .choosable import choosable_rows
         from .grants import roles_for_second_factor
         from .indexes import ensure_indexes
         from .models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitKind
         from .people import tasks  # noqa: F401  (connects the mail of invitations)
+        from .registry import register_unit_work
         from .unit_policy import UnitPermissionPolicy
 
+        register_unit_work("moderation", _("Articles waiting for approval"), moderation.count, moderation.hand_over)
+        register_periodic_job("unit_changes", 60, apply_due_changes)
         post_migrate.connect(ensure_indexes, sender=self)
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
         register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))

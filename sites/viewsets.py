@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -21,6 +21,8 @@ from .admin_scope import ScopedViewSetMixin
 from .bulk.selection import may_change_many
 from .bulk.viewsets import BulkChangeViewSet, BulkImportViewSet
 from .forms import ProvisionForm
+from .life_forms import FORMS
+from .life_views import LifeView, UnitEditView
 from .models import Membership, MemberSite, Unit, UnitKind
 
 
@@ -40,6 +42,15 @@ class UnitViewSet(ScopedViewSetMixin, ModelViewSet):
     list_display = ["__str__", "code", "rank"]
     search_fields = ["code", "periods__name"]
     copy_view_enabled = False
+    edit_view_class = UnitEditView
+
+    def get_urlpatterns(self) -> list[Any]:
+        """A screen for each change in the life of a unit: `units:rename`, `units:merge` …"""
+        life = [
+            path(f"{name}/<{self.pk_path_converter}:pk>/", self.construct_view(LifeView, change=name), name=name)
+            for name in FORMS
+        ]
+        return [*super().get_urlpatterns(), *life]
 
 
 class ProvisionView(CreateView):

@@ -1,7 +1,7 @@
 """The admin's own search (`WAGTAILSEARCH_BACKENDS`): Wagtail's in the database, newest first on SQLite.
 
-There Wagtail orders by relevance with a sub-query for each hit that ranks all hits anew: 2,000 hits took 27 s. Every word
-must occur, so that little is lost. PostgreSQL ranks at once and keeps its order.
+There Wagtail orders by relevance with a sub-query for each hit that ranks all hits anew: 2,000 hits took 27 s. Every
+word must occur, so that little is lost. PostgreSQL ranks at once and keeps its order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (the name that 
 def newest_first(compiler: type[Any]) -> type[Any]:
     """`compiler` without the order by relevance."""
 
-    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+    def initialise(self: Any, *args: Any, **kwargs: Any) -> None:
         compiler.__init__(self, *args, **kwargs | {"order_by_relevance": False})
 
-    return type(compiler.__name__, (compiler,), {"__init__": __init__})
+    return type(compiler.__name__, (compiler,), {"__init__": initialise})

@@ -25,6 +25,7 @@ from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
 from news.enums import DATED_BADGES, Badge
 from news.querysets import ArticleQuerySet
+from sites.chrome import issuer_of
 
 from .topics import Topic, TopicName, topics_in
 
@@ -229,6 +230,8 @@ class ArticlePage(BasePage):
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         data = super().get_structured_data(request)
         data |= {"headline": self.title[:110], "datePublished": self.date.isoformat()}
+        if issuer := issuer_of(request, self.date):
+            data["publisher"] = {"@type": "GovernmentOrganization", "name": issuer}
         if self.author:
             data["author"] = {"@type": "Person", "name": self.author}
         if self.topic_names:

@@ -87,10 +87,10 @@ class ProvisionSiteAction(Action):
             raise ActionError(_("There is no template of sections “%(name)s”.") % {"name": self.template}, "template")
         if unknown := set(self.languages) - {code for code, _label in settings.LANGUAGES}:
             raise ActionError(_("Unknown language: %(codes)s") % {"codes": ", ".join(sorted(unknown))}, "languages")
-        taken = Site.objects.filter(hostname=self.host).exclude(member_site__unit=self.unit).first()
+        taken = Site.objects.filter(hostname=self.host).exclude(member_site__unit=self.unit.pk or 0).first()
         if taken is not None:
             raise ActionError(_("The host %(host)s belongs to another site.") % {"host": self.host}, "host")
-        existing = MemberSite.objects.select_related("site").filter(unit=self.unit).first()
+        existing = MemberSite.objects.select_related("site").filter(unit=self.unit.pk or 0).first()
         if existing is not None and existing.site.hostname != self.host:
             message = _("The unit has a site already, at %(host)s.")
             raise ActionError(message % {"host": existing.site.hostname}, "unit")

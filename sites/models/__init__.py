@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .bulk import BulkJob, BulkRow
+from .changes import PlannedChange
 from .dated import DatedModel
 from .invitations import Invitation, InvitationState
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
@@ -21,6 +22,7 @@ __all__ = [
     "MemberSite",
     "MemberSiteText",
     "Membership",
+    "PlannedChange",
     "Unit",
     "UnitApprovalTask",
     "UnitKind",

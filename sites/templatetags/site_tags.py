@@ -21,7 +21,7 @@ from cms.core.locales import language_code_of
 from cms.core.models import BasePage
 from cms.core.tree import HOME_DEPTH, home_path_of
 from sites.chrome import Chrome, Link, home_path
-from sites.directory import unit_name_of_home
+from sites.issuers import day_of, unit_name_of_home
 
 register = template.Library()
 
@@ -209,8 +209,17 @@ def is_here(context: dict[str, Any], link: Link) -> bool:
 
 @register.simple_tag
 def unit_of(page: Page) -> str:
-    """Name of the unit whose site a page is on."""
-    return unit_name_of_home(home_path_of(page.path), translation.get_language() or settings.LANGUAGE_CODE)
+    """Name of the unit whose site a page is on, as it was on the page's date."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return unit_name_of_home(home_path_of(page.path), language, day_of(page))
+
+
+@register.simple_tag(takes_context=True)
+def former_issuer(context: dict[str, Any], page: Page) -> str:
+    """What the site's unit was called on the page's date, where that is not its name of today."""
+    chrome: Chrome | None = context.get("chrome")
+    name = chrome.names.on(day_of(page)) if chrome else ""
+    return name if chrome and name != chrome.unit_name else ""
 
 
 @register.filter

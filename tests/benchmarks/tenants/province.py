@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.tenants.province template|grow`: the provinces that are compared.
 
-`template ARTICLES` makes a portal and one unit's site whose articles, pictures, documents, drafts, locked pages and pages in
-the workflow went through the models. `grow SITES` provisions the other sites and copies that content to each.
+`template ARTICLES` makes a portal and one unit's site whose articles, pictures, documents, drafts, locked pages and
+pages in the workflow went through the models. `grow SITES` provisions the other sites and copies that content to each.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('member_sites', '0020_invitations'),
+        ('member_sites', '0007_life_of_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
