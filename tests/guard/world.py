@@ -34,6 +34,7 @@ from sites.models import Invitation, Membership, MemberSite, Unit
 from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
+from tests.news.sharing import distributed, nominated
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -145,6 +146,8 @@ class World:
 
     def _rooms(self) -> None:
         """What the rooms above hold of B's."""
+        self.appearance = nominated(self.live, note=secret("lời nhắn"), user=self.webmaster_b)
+        self.distribution = distributed(units=[self.unit], note=secret("gửi B"))
         self.campaign = make_campaign(
             secret("chiến dịch"), unit="cua-vinh", state=CampaignState.DRAFT, legal_basis=secret("yêu cầu"),
             picture_wide=make_image(secret("ảnh chiến dịch"), collection=self.ward.collection),
