@@ -39,7 +39,9 @@ class MembershipBackend(ModelBackend):
     def _get_user_permissions(self, user_obj: Any) -> Any:
         if not getattr(user_obj, "has_permissions", True):
             return Permission.objects.none()
-        return super()._get_user_permissions(user_obj)
+        return super()._get_user_permissions(user_obj)  # type: ignore[misc]
 
     def _get_group_permissions(self, user_obj: Any) -> Any:
-        return super()._get_group_permissions(user_obj) if in_groups(user_obj) else Permission.objects.none()
+        if not in_groups(user_obj):
+            return Permission.objects.none()
+        return super()._get_group_permissions(user_obj)  # type: ignore[misc]

@@ -53,7 +53,7 @@ def draftail(link: str, data: dict[str, Any]) -> str:
     """Rich text as the editor sends it, with one entity."""
     kind = "IMAGE" if link == "image" else link
     text, mutability = (" ", "IMMUTABLE") if link == "image" else ("xem ở đây", "MUTABLE")
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {
             "key": "a1",
             "type": "atomic" if link == "image" else "unstyled",

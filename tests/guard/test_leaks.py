@@ -195,11 +195,11 @@ def form_of(html: str) -> dict[str, Any]:
             continue
         if row.get("type") in {"submit", "file", "button"} or row["name"] == "csrfmiddlewaretoken":
             continue
-        value = row.get("value") or row.get_text() or ""
+        value = str(row.get("value") or row.get_text() or "")
         if row.name == "select":
             chosen = row.select_one("option[selected]")
-            value = chosen.get("value", "") if chosen else ""
-        data[row["name"]] = str(value).replace(SECRET, "khac").replace(SECRET.lower(), "khac").replace(WORD, "khac")
+            value = str(chosen.get("value", "")) if chosen else ""
+        data[str(row["name"])] = value.replace(SECRET, "khac").replace(SECRET.lower(), "khac").replace(WORD, "khac")
     return data
 
 

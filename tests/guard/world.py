@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from campaigns.enums import CampaignState
 from campaigns.models import Campaign
+from cms.calendar.enums import DayKind
 from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from cms.users.models import User
@@ -82,7 +83,9 @@ class World:
 
     def _page(self) -> None:
         parent = section(WARD, "thong-bao")
-        values = {name: secret(name) for name in ("summary", "author", "source", "seo_title", "search_description")}
+        values: dict[str, Any] = {
+            name: secret(name) for name in ("summary", "author", "source", "seo_title", "search_description")
+        }
         page = make_article(
             parent,
             secret("bài"),
@@ -158,7 +161,7 @@ class World:
             invited_by=self.webmaster_b, valid_from=now.date(), expires_at=now + timedelta(days=7),
         )  # fmt: skip
         ensure_standard_rules()
-        SpecialDay.objects.create(date=date(2027, 2, 8), kind=SpecialDay._meta.get_field("kind").choices[0][0])
+        SpecialDay.objects.create(date=date(2027, 2, 8), kind=DayKind.values[0])
         compute_health([self.ward.pk])
         self.outage = PlannedOutage(
             owner=self.unit, reason=secret("lý do"), announced_at=now + timedelta(days=10),

@@ -78,7 +78,9 @@ def invitation(by: User, **values) -> Invitation:
 
 
 def link() -> str:
-    return re.search(r"http://\S+(/admin/invitation/\S+/)", mail.outbox[-1].body).group(1)
+    found = re.search(r"http://\S+(/admin/invitation/\S+/)", str(mail.outbox[-1].body))
+    assert found
+    return found.group(1)
 
 
 # ---- inviting ----
