@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import IntegrityError
@@ -18,8 +18,6 @@ from sites.models import PlannedChange, Unit, UnitPeriod
 
 from .changes import ApplyChangeAction
 from .plan import Plan, Step
-
-ONE_DAY = timedelta(days=1)
 
 
 class PlanChangedError(ActionError):

@@ -14,8 +14,11 @@ from wagtail.signals import page_published
 from cms.core.actions import Action
 from cms.core.locales import language_code_of
 from sites.enums import SiteState
+from sites.intervals import holds_on
 from sites.models import MemberSite, PlannedChange, Unit
 from sites.registry import all_unit_work
+
+from .people import end_memberships, open_invitations, running, withdraw_invitations
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +44,10 @@ class ApplyChangeAction(Action):
         refresh_names(change.unit, change.due_on)
         if change.state:
             set_state(change)
+        if not any(holds_on(period, change.due_on) for period in change.unit.periods.all()):
+            # Who came to the unit after its end was planned, does not stay beyond it either.
+            end_memberships(running(change.unit, change.due_on), change.due_on, user)
+            withdraw_invitations(open_invitations(change.unit), user)
         handed = hand_over(change.unit, change.successor, user) if change.successor is not None else {}
         change.done_at = timezone.now()
         change.save(update_fields=["done_at"])

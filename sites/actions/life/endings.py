@@ -8,19 +8,28 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.core.actions import ActionError
 from sites.enums import RETIRED_STATES, SiteState, SuccessionKind
-from sites.models import Membership, Unit, UnitPeriod
+from sites.models import Unit, UnitPeriod
 from sites.models.units import comes_from, is_under
 from sites.registry import all_unit_work
 
-from .base import ONE_DAY, LifeOfUnitAction, fresh, fresh_units, period_to_change, refuse_portal
+from .base import LifeOfUnitAction, fresh, fresh_units, period_to_change, refuse_portal
 from .names import host_of
+from .people import ONE_DAY, open_invitations, running
 from .plan import Step
-from .steps import BeginPeriod, ChangeSite, EndMemberships, EndPeriod, HandOver, RecordSuccession, renewed
+from .steps import (
+    BeginPeriod,
+    ChangeSite,
+    EndMemberships,
+    EndPeriod,
+    HandOver,
+    RecordSuccession,
+    WithdrawInvitations,
+    renewed,
+)
 from .targets import ExistingUnit, NewUnit, Prepared, Target, prepare
 
 
@@ -75,17 +84,16 @@ class _EndingAction(LifeOfUnitAction):
     # ---- steps ----
     def end(self, unit: Unit, period: UnitPeriod, successor: Unit | None) -> list[Step]:
         """The steps by which one unit ends."""
-        today = timezone.localdate()
         steps: list[Step] = [EndPeriod(unit, period, self.day - ONE_DAY)]
         host = host_of(unit)
         state = self.state if host else ""
         if host and unit.member_site.state == SiteState.CLOSED:
             state = SiteState.CLOSED  # What nobody could read does not come to light by a merger.
         steps.append(ChangeSite(unit, self.day, state, successor, host))
-        running = Q(valid_to__isnull=True) | Q(valid_to__gte=self.day)
-        rows = list(Membership.objects.filter(running, unit=unit.pk).select_related("user").order_by("pk"))
-        if rows:
-            steps.append(EndMemberships(unit, self.day, today, rows))
+        if rows := running(unit, self.day):
+            steps.append(EndMemberships(unit, self.day, rows))
+        if invitations := open_invitations(unit):
+            steps.append(WithdrawInvitations(unit, invitations))
         for work in all_unit_work():
             if count := work.count(unit):
                 steps.append(HandOver(unit, successor, work, count))

@@ -12,7 +12,8 @@ from cms.core.actions import ActionError
 from sites.models import LANGUAGE_FIELDS, Unit
 from sites.models.units import is_under
 
-from .base import ONE_DAY, LifeOfUnitAction, fresh, must_exist, period_to_change
+from .base import LifeOfUnitAction, fresh, must_exist, period_to_change
+from .people import ONE_DAY
 from .plan import Step
 from .steps import BeginPeriod, ChangeSite, EndPeriod, renewed
 

@@ -11,10 +11,20 @@ from django.utils.translation import ngettext
 
 from sites.actions.provision import ProvisionSiteAction
 from sites.enums import SiteState, StepKind, SuccessionKind
-from sites.models import LANGUAGE_FIELDS, Membership, MemberSite, PlannedChange, Unit, UnitPeriod, UnitSuccession
+from sites.models import (
+    LANGUAGE_FIELDS,
+    Invitation,
+    Membership,
+    MemberSite,
+    PlannedChange,
+    Unit,
+    UnitPeriod,
+    UnitSuccession,
+)
 from sites.registry import UnitWork
 
-from .base import ONE_DAY, shown
+from .base import shown
+from .people import ONE_DAY, end_memberships, last_day, withdraw_invitations
 from .plan import Step
 
 COPIED = ("kind_id", "parent_id", "short_name", "official_code", *(f"name{end}" for end in LANGUAGE_FIELDS.values()))
@@ -201,19 +211,12 @@ class RecordSuccession(Step):
 
 @dataclass
 class EndMemberships(Step):
-    """Memberships end on the day before; one that began since ends yesterday; one that never began goes."""
+    """Memberships end on the day before; one that began since ends yesterday; one that lies ahead never begins."""
 
     kind: ClassVar[StepKind] = StepKind.END_MEMBERSHIPS
     unit: Unit
     day: date
-    today: date
     rows: list[Membership]
-
-    def last_of(self, row: Membership) -> date | None:
-        """The last day of a membership; `None` where it never begins."""
-        if row.valid_from < self.day:
-            return self.day - ONE_DAY
-        return self.today - ONE_DAY if row.valid_from < self.today else None
 
     def sentence(self) -> str:
         message = ngettext(
@@ -226,17 +229,31 @@ class EndMemberships(Step):
         return message % {"count": len(self.rows), "unit": self.unit, "last": last, "people": people}
 
     def data(self) -> dict[str, Any]:
-        lasts = {str(row.pk): last.isoformat() if (last := self.last_of(row)) else None for row in self.rows}
+        lasts = {str(row.pk): last_day(row, self.day).isoformat() for row in self.rows}
         users = sorted({row.user.get_username() for row in self.rows})
         return {"unit": self.unit.code, "memberships": lasts, "users": users}
 
     def perform(self, user: Any) -> None:
-        for row in self.rows:
-            row.valid_to = self.last_of(row)
-            if row.valid_to is None:
-                row.delete()
-            else:
-                row.save(update_fields=["valid_to"])
+        end_memberships(self.rows, self.day, user)
+
+
+@dataclass
+class WithdrawInvitations(Step):
+    """Links that were mailed and not used would make members of a unit that ends."""
+
+    kind: ClassVar[StepKind] = StepKind.END_MEMBERSHIPS
+    unit: Unit
+    rows: list[Invitation]
+
+    def sentence(self) -> str:
+        people = ", ".join(f"{row.full_name} ({row.get_role_display()})" for row in self.rows)
+        return _("Invitations to %(unit)s are withdrawn: %(people)s.") % {"unit": self.unit, "people": people}
+
+    def data(self) -> dict[str, Any]:
+        return {"unit": self.unit.code, "invitations": [row.pk for row in self.rows]}
+
+    def perform(self, user: Any) -> None:
+        withdraw_invitations(self.rows, user)
 
 
 @dataclass
