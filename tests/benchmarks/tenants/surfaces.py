@@ -34,7 +34,7 @@ REPORTS = {
     "site history": "wagtailadmin_reports:site_history",
     "page types": "wagtailadmin_reports:page_types_usage",
     "translations": "wagtail_localize:translations_report",
-    "site health": "site_health:index",
+    "site health": "site_health",
 }
 LISTINGS = {
     "images": "wagtailimages:index",
