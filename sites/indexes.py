@@ -1,7 +1,7 @@
 """Indexes that the page table lacks with two hundred thousand pages (docs/design/performance.md, "Many sites").
 
-Made after every `migrate` and not by a migration: on SQLite Django changes a table by making it anew, and then keeps only
-the indexes that the model names. Wagtail's next migration of the page would drop ours silently.
+Made after every `migrate` and not by a migration: on SQLite Django changes a table by making it anew, and then keeps
+only the indexes that the model names. Wagtail's next migration of the page would drop ours silently.
 
 * Below a page (`path LIKE '0001…%'`, in every explorer, chooser and listing): SQLite's LIKE does not tell small letters
   from capitals and so uses no index but one that does not either. PostgreSQL has Django's `_like` index.

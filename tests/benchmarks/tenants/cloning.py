@@ -100,8 +100,10 @@ def reset_sequences(models: list[Any]) -> None:
 
 def copy_found_texts(rows: Rows, shift: int) -> None:
     """The public search's own table beside `SearchEntry`."""
-    sqlite = "INSERT INTO search_fts (rowid, t, n, s, b, tx, bx) SELECT rowid + {0}, t, n, s, b, tx, bx FROM search_fts "
-    postgresql = "INSERT INTO search_vector (entry_id, vector) SELECT entry_id + {0}, vector FROM search_vector "
-    sql, key = (sqlite, "rowid") if connection.vendor == "sqlite" else (postgresql, "entry_id")
+    sqlite = ("search_fts", "rowid", "t, n, s, b, tx, bx")
+    table, key, columns = sqlite if connection.vendor == "sqlite" else ("search_vector", "entry_id", "vector")
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql.format(shift)} WHERE {key} BETWEEN {rows.first} AND {rows.last}")
+        cursor.execute(
+            f"INSERT INTO {table} ({key}, {columns}) SELECT {key} + {shift}, {columns} FROM {table} "
+            f"WHERE {key} BETWEEN {rows.first} AND {rows.last}"
+        )

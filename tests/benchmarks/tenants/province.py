@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.tenants.province template|grow`: the provinces that are compared.
 
-`template ARTICLES` makes a portal and one unit's site whose articles, pictures, documents, drafts, locked pages and pages in
-the workflow went through the models. `grow SITES` provisions the other sites and copies that content to each.
+`template ARTICLES` makes a portal and one unit's site whose articles, pictures, documents, drafts, locked pages and
+pages in the workflow went through the models. `grow SITES` provisions the other sites and copies that content to each.
 """
 
 from __future__ import annotations
@@ -261,9 +261,7 @@ class Template:
     def copy_articles(
         self, shift: dict[str, int], code: str, people: dict[str, str], paths: dict[str, str], urls: dict[str, str]
     ) -> None:
-        self.revision.copy(
-            shift["revision"], object_id=moved_text("object_id", shift["page"]), user_id=people["viet"]
-        )
+        self.revision.copy(shift["revision"], object_id=moved_text("object_id", shift["page"]), user_id=people["viet"])
         self.page.copy(
             shift["page"],
             path=starting("path", paths),

@@ -1,4 +1,4 @@
-"""One province answers requests: a line of JSON in, a line of JSON out. Started by `__main__`, one for each database."""
+"""One province answers requests: a line of JSON in, a line of JSON out. `__main__` starts one for each database."""
 
 from __future__ import annotations
 
