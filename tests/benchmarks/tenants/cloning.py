@@ -98,12 +98,19 @@ def reset_sequences(models: list[Any]) -> None:
             cursor.execute(statement)
 
 
-def copy_found_texts(rows: Rows, shift: int) -> None:
+def with_word(column: str, word: str) -> str:
+    """SQL of an indexed text with one more word; PostgreSQL keeps vectors."""
+    more = quoted(f" {word}") if connection.vendor == "sqlite" else f"to_tsvector('simple', {quoted(word)})"
+    return f"{column} || {more}"
+
+
+def copy_found_texts(rows: Rows, shift: int, word: str) -> None:
     """The public search's own table beside `SearchEntry`."""
-    sqlite = ("search_fts", "rowid", "t, n, s, b, tx, bx")
-    table, key, columns = sqlite if connection.vendor == "sqlite" else ("search_vector", "entry_id", "vector")
+    sqlite = ("search_fts", "rowid", "t", ", n, s, b, tx, bx")
+    table, key, title, others = sqlite if connection.vendor == "sqlite" else ("search_vector", "entry_id", "vector", "")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({key}, {columns}) SELECT {key} + {shift}, {columns} FROM {table} "
+            f"INSERT INTO {table} ({key}, {title}{others}) "
+            f"SELECT {key} + {shift}, {with_word(title, word)}{others} FROM {table} "
             f"WHERE {key} BETWEEN {rows.first} AND {rows.last}"
         )
