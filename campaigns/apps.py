@@ -14,9 +14,9 @@ class CampaignsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from cms.core.periodic import register_periodic_job
-        from sites.registry import register_chrome_part
+        from sites.registry import register_chrome_part, register_unit_work
 
-        from . import receivers  # noqa: F401
+        from . import receivers, unit_work  # noqa: F401
         from .models import Campaign
         from .permissions import campaign_policy
         from .serving import campaigns_for
@@ -24,4 +24,5 @@ class CampaignsConfig(AppConfig):
 
         register_permission_policy(Campaign, campaign_policy())
         register_chrome_part("campaigns", campaigns_for)
+        register_unit_work("campaigns", _("Campaigns that name the unit"), unit_work.count, unit_work.hand_over)
         register_periodic_job("check_campaigns", HOUR, check_due)

@@ -18,6 +18,7 @@ from news import urls as news_urls
 from search import urls as search_urls
 from sites import urls as sites_urls
 from sites.guard import urls as guard_urls
+from sites.people.accept import AcceptView
 from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
@@ -32,6 +33,8 @@ SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
     path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
+    path("admin/second-factor/", include("cms.users.urls")),
+    path("admin/invitation/<str:token>/", AcceptView.as_view(), name="invitation"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^images/([^/]*)/(\d*)/([^/]*)/[^/]*$", ServeView.as_view(action="redirect"), name="wagtailimages_serve"),

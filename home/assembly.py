@@ -6,7 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,9 +26,12 @@ from cms.core.models import BasePage
 from cms.core.tree import STEP
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
-from news.enums import SectionStyle
+from news.enums import Collects, SectionStyle, TopicStage
 from news.models import ArticlePage, ArticleTopic, SectionPage, TopicPage
-from news.models.topics import topics_in
+from news.models.appearances import attach_references
+from news.models.sections import references_below
+from news.models.topics import TopicName, topics_in
+from news.querysets import referred
 from pages.models import ScheduleEntry, ScheduleWeekPage
 from pages.models.schedule import by_day
 from sites.directory import unit_groups
@@ -25,6 +39,7 @@ from sites.models import MemberSite
 
 SECOND_STORIES = 3
 TOPIC_SECONDS = 600
+TOPICS_OF_CARDS = Prefetch("article_topics", queryset=ArticleTopic.objects.select_related("topic"))
 
 
 def leaves(stream: Any) -> list[tuple[str, Any]]:
@@ -72,9 +87,14 @@ class HomeAssembly:
 
     # ---- articles ----
     def _fetch_articles(self) -> None:
-        """Lead, second stories, latest lists and notices in one query (and their topics in another)."""
-        wanted = self._wanted_articles()
-        self.articles: list[ArticlePage] = list(wanted) if wanted is not None else []
+        """Lead, second stories, latest lists and notices: the own ones in one query, those by reference in two.
+
+        Their topics come in another.
+        """
+        own = self._wanted_articles()
+        self.articles: list[Any] = [*own, *self._references()] if own is not None else []
+        self.articles.sort(key=lambda article: (article.date, article.pk), reverse=True)
+        prefetch_related_objects(self.articles, TOPICS_OF_CARDS)
         news = [article for article in self.articles if not article.is_notice]
         notices = [article for article in self.articles if article.is_notice]
         used: set[int] = set()
@@ -86,8 +106,8 @@ class HomeAssembly:
                 self._data[id(value)] = notices[: value["count"]]
             elif name == "latest":
                 section = value["section"]
-                own = [a for a in news if section is None or a.path.startswith(section.path)]
-                fresh = [article for article in own if article.pk not in used]
+                below = [a for a in news if section is None or a.section_path.startswith(section.path)]
+                fresh = [article for article in below if article.pk not in used]
                 self._data[id(value)] = fresh[: value["count"]]
 
     def _wanted_articles(self) -> Any:
@@ -114,7 +134,34 @@ class HomeAssembly:
             elif name == "notices":
                 notices = readable.filter(is_notice=True).newest()
                 condition |= Q(pk__in=notices.values("pk")[: value["count"]])
-        return readable.filter(condition).newest().as_cards() if condition else None
+        return readable.filter(condition).newest().as_cards().prefetch_related(None) if condition else None
+
+    def _references(self) -> list[Any]:
+        """Articles of other sites that the same blocks show."""
+        lead = any(name == "lead" for name, _value in self.blocks)
+        extra = 1 + SECOND_STORIES if lead else 0
+        news = references_below(self.home, notices=False)
+        condition = self._newest(news, extra) if lead else Q()
+        for name, value in self.blocks:
+            if name == "latest":
+                section = value["section"]
+                shown = news if section is None else references_below(section, notices=False)
+                condition |= self._newest(shown, value["count"] + extra)
+            elif name == "notices":
+                condition |= self._newest(references_below(self.home, notices=True), value["count"])
+        if not condition:
+            return []
+        found = list(ArticlePage.objects.filter(condition).as_cards().prefetch_related(None))
+        attach_references(found, self.home.path)
+        placed = [article for article in found if article.reference and article.reference.section_path]
+        for article in placed:
+            article.section_path = article.reference.section_path
+            article.is_notice = article.reference.section_style == SectionStyle.NOTICES
+        return placed
+
+    def _newest(self, appearances: Any, count: int) -> Q:
+        readable = ArticlePage.objects.readable_but(self.home.restricted_paths)
+        return Q(pk__in=readable.filter(referred(appearances, self.home.locale_id)).newest().values("pk")[:count])
 
     @staticmethod
     def _lead(value: Any, news: list[ArticlePage], used: set[int]) -> dict[str, Any]:
@@ -162,19 +209,25 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
             {
                 "name": names[page.topic.translation_key].name if page.topic.translation_key in names else page.title,
                 "url": page.get_url(),
-                "count": counts.get(page.topic.translation_key, 0),
+                "count": counts.get(page.topic.translation_key, 0) if is_plain(page.rules) else page.articles().count(),
                 "rank": page.topic.rank,
             }
             for page in pages
+            if page.rules.stage == TopicStage.OPEN
         ]
         found.sort(key=lambda row: (row["rank"], row["name"]))
         cache.set(key, found, TOPIC_SECONDS)
     return found
 
 
+def is_plain(rules: TopicName) -> bool:
+    """Whether a topic shows every article that carries it: those are counted together."""
+    return rules.collects == Collects.AUTOMATIC and rules.closes_on is None
+
+
 def directory(member_site: MemberSite, language: str) -> list[Any]:
     """The register of units by kind, kept under the portal's generation."""
-    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}"
+    key = f"home.directory:{member_site.pk}:{language}:{member_site.generation}:{timezone.localdate():%Y%m%d}"
     found: list[Any] | None = cache.get(key)
     if found is None:
         found = unit_groups(language)

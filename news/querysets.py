@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from cms.core.tree import home_path_of
 from sites.models import MemberSite
+
+from .enums import CHOSEN, SHOWN
 
 
 def below_restricted_section() -> Exists:
@@ -79,3 +83,48 @@ class ArticleQuerySet(PageQuerySet):
             .defer("body", "search_description", "seo_title")
             .prefetch_related(Prefetch("article_topics", queryset=link.objects.select_related("topic")))
         )
+
+
+class AppearanceQuerySet(models.QuerySet[Any]):
+    """Appearances of articles on other sites than their own."""
+
+    def shown(self) -> Self:
+        """Those that readers see, as long as they can read the original: ask `referred` for its articles."""
+        return self.filter(state__in=SHOWN)
+
+    def at_home(self, path: str) -> Self:
+        """On the site whose tree, in any language, holds the page of this tree path."""
+        homes = Page.objects.filter(path=home_path_of(path)).values("translation_key")
+        return self.filter(site__site__root_page__translation_key__in=homes)
+
+    def in_sections(self, sections: Any) -> Self:
+        """In these sections, or in their versions in other languages."""
+        return self.filter(section_key__in=sections.values("translation_key"))
+
+    def chosen(self) -> Self:
+        """Shown because somebody accepted or took them."""
+        return self.filter(state__in=CHOSEN)
+
+    def with_section(self, locale_id: int) -> Self:
+        """With tree path, address path and style of the section in a language; null where it has no live version."""
+        sections = self.model._meta.get_field("section").related_model.objects
+        here = sections.filter(translation_key=OuterRef("section_key"), locale_id=locale_id, live=True, alias_of=None)
+        return self.annotate(
+            section_path=Subquery(here.values("path")[:1]),
+            section_url_path=Subquery(here.values("url_path")[:1]),
+            section_style=Subquery(here.values("style")[:1]),
+        )
+
+    def with_names(self) -> Self:
+        """With what a list shows of them, in two queries."""
+        rows = self.select_related("article", "section", "site__unit", "unit", "asked_by", "decided_by")
+        return rows.prefetch_related("unit__periods", "site__unit__periods")
+
+
+def referred(appearances: AppearanceQuerySet, locale_id: int) -> Q:
+    """Articles that appear by these references, in one language.
+
+    Join it to a condition on own articles, on a readable queryset: a retracted original is gone from every list then.
+    """
+    keys = appearances.shown().values("article_key")
+    return Q(translation_key__in=keys, locale_id=locale_id) & Q(~on_closed_site())

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
+from search.also_on import Found, Place
 from search.sources import PageSource, stream_text
+from sites.enums import PUBLIC_STATES
 
-from .models import ArticlePage, SectionPage, TopicPage
+from .models import Appearance, ArticlePage, SectionPage, TopicPage
 
 
 class ArticleSource(PageSource):
@@ -38,3 +44,36 @@ class TopicPageSource(PageSource):
 
     def text(self, page: Any) -> dict[str, str]:
         return {"summary": page.meta_description, "body": page.intro}
+
+    def visible(self, object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
+        """A topic that has not opened yet is not found."""
+        seen = super().visible(object_ids, acl)
+        pages = TopicPage.objects.filter(pk__in=seen).select_related("topic") if seen else []
+        return seen - {str(page.pk) for page in pages if page.is_planned}
+
+
+def also_on(found: Collection[Found]) -> dict[Found, list[Place]]:
+    """The sites on which articles appear by reference, in the language found. One query."""
+    languages = sorted({language for _key, language in found})
+    keys = {UUID(key) for key, _language in found if len(key) == 36}  # Those of pages are.
+    if not keys:
+        return {}
+    rows = Appearance.objects.shown().filter(article_key__in=keys)
+    rows = rows.filter(site__state__in=PUBLIC_STATES).select_related("site__site", "site__unit")
+    paths = {f"section_in_{number}": section_in(language) for number, language in enumerate(languages)}
+    slug = Page.objects.filter(translation_key=OuterRef("article_key")).values("slug")
+    rows = rows.annotate(**paths, slug=Subquery(slug[:1])).order_by("-site__site__is_default_site", "site__unit__rank")
+    places: dict[Found, list[Place]] = {}
+    for row in rows:
+        for number, language in enumerate(languages):
+            url_path = getattr(row, f"section_in_{number}")
+            if url_path and (str(row.article_key), language) in found:
+                url = row.site.site.root_url + row.address_in(language, url_path, row.slug)
+                places.setdefault((str(row.article_key), language), []).append(Place(row.site.unit.code, url))
+    return places
+
+
+def section_in(language: str) -> Subquery:
+    """Address path of an appearance's section in a language."""
+    sections = Page.objects.filter(translation_key=OuterRef("section_key"), live=True, alias_of=None)
+    return Subquery(sections.filter(locale__language_code=language).values("url_path")[:1])

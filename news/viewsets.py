@@ -15,5 +15,6 @@ class TopicViewSet(ScopedViewSetMixin, SnippetViewSet):
     icon = "tag"
     add_to_admin_menu = True
     menu_order = 260
-    list_display = ["name", "slug", "rank"]
+    list_display = ["name", "slug", "rank", "collects", "opens_on", "closes_on"]
+    list_filter = ["collects"]
     search_fields = ["name", "slug"]

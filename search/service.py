@@ -9,12 +9,12 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import translation
 
-from sites.models import Unit
+from sites.issuers import NameHistory, name_register
 
+from .also_on import Found, Place, places_of
 from .engines import get_engine
 from .engines.base import FACETS, Filters, SearchAnswer, SearchEngine, SearchRequest
 from .highlight import mark, snippet
@@ -31,7 +31,11 @@ MAX_RESULTS = 10_000  # Beyond it nobody pages; deeper paging is refused with a 
 
 @dataclass(frozen=True)
 class Result:
-    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits."""
+    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits.
+
+    Attributes:
+        also_on: (name, address) of the other sites that show the same thing.
+    """
 
     url: str
     title: str
@@ -43,6 +47,7 @@ class Result:
     language: str
     number: str
     published_at: datetime | None
+    also_on: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,13 +192,18 @@ def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> Iterabl
         if source is not None:
             allowed = source.visible([row.object_id for row in rows], acl)
             visible |= {row.pk for row in rows if row.object_id in allowed}
-    names = unit_names()
+    names = name_register(translation.get_language() or "vi")
+    places = places_of({_found(entries[pk]) for pk in visible if entries[pk].group_key})
     for pk in ids:
         if pk in visible:
-            yield _result(entries[pk], query, names)
+            yield _result(entries[pk], query, names, places.get(_found(entries[pk]), []))
 
 
-def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str]) -> Result:
+def _found(entry: SearchEntry) -> Found:
+    return entry.group_key, entry.language
+
+
+def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, NameHistory], places: list[Place]) -> Result:
     code = entry.unit.code if entry.unit is not None else ""
     root_url = entry.site.site.root_url if entry.site is not None else ""
     text = " ".join(part for part in (entry.summary, entry.body) if part)
@@ -203,23 +213,18 @@ def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, str]) -> Re
         title_html=mark(entry.title, query),
         snippet_html=snippet(text, query),
         unit=code,
-        unit_name=names.get(code, code),
+        unit_name=names[code].on(entry.published_at) if code in names else code,
         type=entry.type,
         language=entry.language,
         number=entry.number,
         published_at=entry.published_at,
+        also_on=tuple((names[place.unit].on() if place.unit in names else place.unit, place.url) for place in places),
     )
 
 
-def unit_names(language: str | None = None) -> dict[str, str]:
-    """Unit code -> name in the language of the page; kept for a minute."""
-    language = language or translation.get_language() or "vi"
-    key = f"search.unit_names:{language}"
-    names: dict[str, str] | None = cache.get(key)
-    if names is None:
-        names = {unit.code: unit.name_on(language=language) for unit in Unit.objects.with_names()}
-        cache.set(key, names, 60)
-    return names
+def unit_names() -> dict[str, str]:
+    """Unit code -> name of today in the language of the page."""
+    return {code: names.on() for code, names in name_register(translation.get_language() or "vi").items()}
 
 
 def label_facets(facets: dict[str, list[tuple[str, int]]], filters: Filters) -> dict[str, list[FacetValue]]:

@@ -96,8 +96,9 @@ def search_api(request: HttpRequest) -> JsonResponse:
     """`/api/v1/search/?q=&lang=&unit=&type=&sort=&page=&page_size=`: public entries only, whoever asks.
 
     Returns:
-        `{total, page, page_size, results: [{url, title, unit, unit_name, type, lang, number, published_at, snippet}],
-        facets: {unit|type|lang: [{value, label, count}]}, did_you_mean}`; 400 with `{errors: {parameter: message}}`.
+        `{total, page, page_size, results: [{url, title, unit, unit_name, type, lang, number, published_at, snippet,
+        also_on: [{name, url}]}], facets: {unit|type|lang: [{value, label, count}]}, did_you_mean}`;
+        400 with `{errors: {parameter: message}}`.
     """
     try:
         search = read_search(request.GET, strict=True, acl=acl_of_user(AnonymousReader()))
@@ -133,6 +134,7 @@ def as_json(results: Results) -> dict[str, Any]:
                 "number": row.number,
                 "published_at": row.published_at.isoformat() if row.published_at else None,
                 "snippet": row.snippet_html,
+                "also_on": [{"name": name, "url": url} for name, url in row.also_on],
             }
             for row in results.results
         ],

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.contrib.admin.utils import unquote
 from django.http import Http404
+from wagtail.admin.views.generic.history import HistoryView
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
@@ -64,11 +65,16 @@ class ScopedViewMixin:
 
 
 class ScopedListMixin(ScopedFiltersMixin, ScopedViewMixin):
-    """Lists what this user may touch, and nothing else."""
+    """Lists what this user may touch, and nothing else.
+
+    A history lists what happened to one object, for which `setup` has asked.
+    """
 
     request: Any
 
     def get_base_queryset(self) -> Any:
+        if isinstance(self, HistoryView):
+            return super().get_base_queryset()  # type: ignore[misc]
         policy = policy_registry.get_by_type(self.model)
         mine = policy.instances_user_has_any_permission_for(self.request.user, {"change", "view"})
         return super().get_base_queryset().filter(pk__in=mine.values("pk"))  # type: ignore[misc]

@@ -20,15 +20,25 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.periodic import register_periodic_job
         from cms.core.references import set_choosable
+        from cms.users.models import LoginEvent, RolePolicy
+        from cms.users.second_factor import set_roles_of
 
-        from . import checks, receivers  # noqa: F401
+        from . import checks, moderation, receivers  # noqa: F401
         from . import permissions as own
+        from .actions.life import apply_due_changes
+        from .bulk.jobs import prune
         from .choosable import choosable_rows
+        from .grants import roles_for_second_factor
         from .indexes import ensure_indexes
-        from .models import Membership, MemberSite, Unit, UnitKind
+        from .models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitKind
+        from .people import tasks  # noqa: F401  (connects the mail of invitations)
+        from .registry import register_unit_work
         from .unit_policy import UnitPermissionPolicy
 
+        register_unit_work("moderation", _("Articles waiting for approval"), moderation.count, moderation.hand_over)
+        register_periodic_job("unit_changes", 60, apply_due_changes)
         post_migrate.connect(ensure_indexes, sender=self)
         # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
         register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))
@@ -46,6 +56,12 @@ class SitesConfig(AppConfig):
         register_permission_policy(Redirect, redirects, exact_class=True)
         register_permission_policy(MemberSite, UnitPermissionPolicy(MemberSite, "unit", own.SITE_SETTINGS))
         register_permission_policy(Membership, UnitPermissionPolicy(Membership, "unit", own.MEMBERSHIPS))
+        register_permission_policy(Invitation, UnitPermissionPolicy(Invitation, "unit", own.MEMBERSHIPS))
+        register_permission_policy(LoginEvent, UnitPermissionPolicy(LoginEvent, None, own.LOGIN_HISTORY))
+        register_permission_policy(RolePolicy, UnitPermissionPolicy(RolePolicy, None, {}))
         register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
         register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
+        register_permission_policy(BulkJob, UnitPermissionPolicy(BulkJob, None, {}))  # Administrators only.
         set_choosable(choosable_rows)
+        register_periodic_job("prune_bulk_jobs", 24 * 60 * 60, prune)
+        set_roles_of(roles_for_second_factor)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from wagtail.models import Page
@@ -22,6 +24,9 @@ from cms.core.locales import language_code_of
 from cms.core.tree import STEP
 from cms.media.renditions import rendition_url
 
+from .enums import SiteState
+from .hosts import member_site_of
+from .issuers import NameHistory
 from .models import MemberSite, MemberSiteText
 from .registry import build_chrome_parts
 
@@ -51,6 +56,14 @@ class Home:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """What an archive says on every page: whose it was, since when it rests, and who came after."""
+
+    day: date | None
+    successors: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Chrome:
     """See the module. Texts are in `language`; `address_language` says when the imprint is only there in Vietnamese."""
 
@@ -72,6 +85,9 @@ class Chrome:
     languages: tuple[str, ...]
     imprint: dict[str, str] = field(default_factory=dict)
     unit_code: str = ""
+    # What the unit was called, when; for published items, which keep the name of their date.
+    names: NameHistory = field(default_factory=NameHistory)
+    retired: Retired | None = None
     # Under which it is kept: another generation has another one.
     key: str = ""
     # What other rooms added (`sites.registry.register_chrome_part`).
@@ -83,14 +99,27 @@ class Chrome:
 
 
 def chrome_for(member_site: MemberSite, language: str) -> Chrome:
-    """The chrome of a site in a language, from the cache where this generation is there."""
-    key = f"chrome:{VERSION}:{member_site.pk}:{language}:{member_site.generation}"
+    """The chrome of a site in a language, from the cache where this generation is there.
+
+    The day is part of the key: names and kinds are dated, and change at midnight without anybody's click.
+    """
+    key = f"chrome:{VERSION}:{member_site.pk}:{language}:{member_site.generation}:{timezone.localdate():%Y%m%d}"
+    known: dict[str, Chrome] = member_site.__dict__.setdefault("_chromes", {})  # A request asks several times.
+    if key in known:
+        return known[key]
     found: Chrome | None = cache.get(key)
     if found is None:
         portal = member_site if member_site.is_portal else portal_site()
         found = build(member_site, portal, language, key)
         cache.set(key, found, DAY)
+    known[key] = found
     return found
+
+
+def issuer_of(request: HttpRequest, moment: datetime | date) -> str:
+    """What the unit of the request's site was called on a day, in the language of the page."""
+    member_site = member_site_of(request)
+    return chrome_for(member_site, translation.get_language() or "vi").names.on(moment) if member_site else ""
 
 
 def portal_site() -> MemberSite | None:
@@ -106,7 +135,8 @@ def build(member_site: MemberSite, portal: MemberSite | None, language: str, key
     texts = {text.language: text for text in member_site.texts.all()}
     text = texts.get(language) or MemberSiteText(language=language)
     source = texts.get(settings.LANGUAGE_CODE) or MemberSiteText()
-    unit_name = member_site.unit.name_on(language=language)
+    names = NameHistory.of(member_site.unit, language)
+    unit_name = names.on()
     home = homes.get(language)
     with translation.override(language):
         pages = menu_pages(home) if home else []
@@ -130,9 +160,34 @@ def build(member_site: MemberSite, portal: MemberSite | None, language: str, key
             languages=tuple(code for code, _label in settings.LANGUAGES if code in homes),
             imprint=imprint(member_site, text, source),
             unit_code=member_site.unit.code,
+            names=names,
+            retired=retired(member_site, language),
             key=key,
             parts=build_chrome_parts(member_site, language),
         )
+
+
+def final_site(member_site: MemberSite) -> MemberSite | None:
+    """The site at the end of a chain of forwarding; `None` where the chain ends nowhere."""
+    found: MemberSite | None = member_site
+    seen = set()
+    while found is not None and found.state == SiteState.FORWARDED and found.pk not in seen:
+        seen.add(found.pk)
+        found = MemberSite.objects.for_serving().filter(pk=found.successor_id).first()
+    return found if found is not None and found.is_public else None
+
+
+def retired(member_site: MemberSite, language: str) -> Retired | None:
+    """What the notice of an archive says; `None` where the site is open."""
+    if member_site.state != SiteState.ARCHIVE:
+        return None
+    sites = MemberSite.objects.for_serving().filter(unit__origins__predecessor=member_site.unit_id)
+    links = []
+    for site in dict.fromkeys(map(final_site, sites)):
+        if site is not None and site.is_public:
+            url = site.site.root_url + home_path(find_homes(site), language)
+            links.append(Link(site.unit.name_on(language=language), url))
+    return Retired(member_site.retired_on, tuple(links))
 
 
 def province_name(portal: MemberSite | None, language: str) -> str:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.core.cache import cache
-from wagtail.models import Page
-
 from .chrome import home_path
-from .models import MemberSite, UnitKind
+from .models import MemberSite, Unit, UnitKind
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,13 @@ class UnitGroup:
 
 
 def unit_groups(language: str) -> list[UnitGroup]:
-    """Every unit that has a public site, but the portal's own, by kind. Four queries, whatever the number of units."""
+    """Every unit that is there today and has a public site, but the portal's own, by kind.
+
+    Four queries, whatever the number of units.
+    """
     rows = (
         MemberSite.objects.public()
-        .filter(site__is_default_site=False)
+        .filter(site__is_default_site=False, unit__in=Unit.objects.existing())
         .select_related("site", "unit")
         .prefetch_related("unit__periods__kind__listed_with", "languages")
     )
@@ -58,18 +58,3 @@ def unit_groups(language: str) -> list[UnitGroup]:
 
 def main_kind(kind: UnitKind) -> UnitKind:
     return kind.listed_with or kind
-
-
-def unit_name_of_home(path: str, language: str) -> str:
-    """Name of the unit whose home has this tree path, in any language's tree; kept for a minute."""
-    key = f"sites.homes:{language}"
-    names: dict[str, str] | None = cache.get(key)
-    if names is None:
-        units = {
-            row.site.root_page.translation_key: row.unit.name_on(language=language)
-            for row in MemberSite.objects.for_serving().prefetch_related("unit__periods")
-        }
-        homes = Page.objects.filter(translation_key__in=units).values_list("path", "translation_key")
-        names = {home: units[translation_key] for home, translation_key in homes}
-        cache.set(key, names, 60)
-    return names.get(path, "")

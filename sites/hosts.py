@@ -19,10 +19,10 @@ def host_of(request: HttpRequest) -> str:
 
 
 def member_site_of_host(host: str) -> MemberSite | None:
-    """The public member site of `host`, or `None`."""
+    """The member site that answers at `host`, or `None`."""
     if not host or len(host) > 253:
         return None
-    found: MemberSite | None = MemberSite.objects.public().for_serving().filter(site__hostname=host).first()
+    found: MemberSite | None = MemberSite.objects.answered().for_serving().filter(site__hostname=host).first()
     return found
 
 

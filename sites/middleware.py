@@ -11,6 +11,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 
 from . import hosts
+from .enums import SiteState
+from .forwarding import forward
 from .views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -18,6 +20,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 class MemberSiteMiddleware:
     """Sets `request.member_site`. A host that no public member site has gets a 404 that names nothing.
+
+    A retired host that forwards is answered here with the way to the successor's site.
 
     This is the list of allowed hosts: it follows the member sites without a restart, and Wagtail's habit of answering
     unknown hosts with the default site never comes into play.
@@ -34,6 +38,8 @@ class MemberSiteMiddleware:
         member_site = hosts.member_site_of_host(host)
         if member_site is None:
             return HttpResponseNotFound("Not Found", content_type="text/plain; charset=utf-8")
+        if member_site.state == SiteState.FORWARDED:
+            return forward(request, member_site)
         hosts.bind_member_site(request, member_site)
         # The log's context is cleared when the next request begins; until then the line of this one's end needs it.
         structlog.contextvars.bind_contextvars(site=member_site.unit.code)

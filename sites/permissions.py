@@ -62,7 +62,10 @@ SITE_SETTINGS = {
 }
 UNITS = {Role.CENTRAL_EDITOR: READING, Role.CAMPAIGN_MANAGER: READING, Role.AUDITOR: READING}
 MEMBERSHIPS = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"view"}, Role.AUDITOR: {"view"}}
-PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"add", "change", "view"}, Role.AUDITOR: {"view"}}
+# Nobody but administrators adds people by hand: others are invited by mail (`sites.actions.invitations`).
+PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"change", "view"}, Role.AUDITOR: {"view"}}
+# The auditor of the portal's unit; the history is no unit's.
+LOGIN_HISTORY = {Role.AUDITOR: {"view"}}
 REDIRECTS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 
 
@@ -217,7 +220,7 @@ class UserPolicy(UnitPermissionPolicy):
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         rows = super().instances_user_has_any_permission_for(user, actions)
         units = self.units_for(user, actions)
-        if units is None or set(actions) <= READING:
+        if units is None or set(actions) & READING:  # Any of them is enough, and more people are seen than changed.
             return rows
         elsewhere = Membership.objects.exclude(unit__in=units).values("user")
         beyond = Membership.objects.exclude(role__in=GRANTED_BY_WEBMASTER).values("user")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.users.enums import CENTRAL, MANAGING
 
-from .enums import PUBLIC_STATES
+from .enums import ANSWERED_STATES, PUBLIC_STATES
 
 
 def in_force(on: date | None = None) -> Q:
@@ -44,9 +44,22 @@ class MemberSiteQuerySet(models.QuerySet[Any]):
         """Sites that the public can read."""
         return self.filter(state__in=PUBLIC_STATES)
 
+    def answered(self) -> Self:
+        """Sites whose host answers, and be it with the way to the successor's."""
+        return self.filter(state__in=ANSWERED_STATES)
+
     def for_serving(self) -> Self:
         """With all that a request needs of its site, in one query."""
         return self.select_related("site__root_page", "unit")
+
+
+class PlannedChangeQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        return self.filter(done_at=None)
+
+    def due(self, day: date | None = None) -> Self:
+        """Those whose day has come, in the order in which they were planned."""
+        return self.waiting().filter(due_on__lte=day or timezone.localdate()).order_by("due_on", "pk")
 
 
 class MembershipQuerySet(DatedQuerySet):
@@ -56,3 +69,12 @@ class MembershipQuerySet(DatedQuerySet):
 
     def managing(self) -> Self:
         return self.filter(role__in=MANAGING)
+
+    def ended(self) -> Self:
+        return self.filter(valid_to__lt=timezone.localdate())
+
+
+class InvitationQuerySet(DatedQuerySet):
+    def waiting(self) -> Self:
+        """Neither accepted nor withdrawn; the link may have run out."""
+        return self.filter(accepted_at=None, withdrawn_at=None)

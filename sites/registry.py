@@ -1,4 +1,4 @@
-"""What higher rooms lend to this one: builders of pages for provisioning, and parts of the chrome.
+"""What higher rooms lend to this one: builders of pages, parts of the chrome, open work that a successor takes over.
 
 `home` registers the builder "home", `news` "section", and so on; `campaigns` adds what a site shows to its chrome.
 """
@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from .models import MemberSite
+    from .models import MemberSite, Unit
     from .section_templates import SectionSpec
 
 # Makes an unsaved page for a section of a site in a language; provisioning saves it below its parent.
@@ -61,3 +63,40 @@ def register_chrome_part(name: str, build: ChromePart) -> None:
 
 def build_chrome_parts(member_site: MemberSite, language: str) -> dict[str, Any]:
     return {name: build(member_site, language) for name, build in _chrome_parts.items()}
+
+
+@dataclass(frozen=True)
+class UnitWork:
+    """Open work of a room that belongs to a unit.
+
+    Attributes:
+        label: what it is, for the person who reads the preview ("articles in moderation").
+        count: unit -> how many open things there are.
+        hand_over: (old unit, new unit, user or `None`) -> how many the new unit has now; inside the transaction of the
+            change, on its day.
+    """
+
+    name: str
+    label: str | Promise
+    count: Callable[[Unit], int]
+    hand_over: Callable[[Unit, Unit, Any], int]
+
+
+_unit_work: dict[str, UnitWork] = {}
+
+
+def register_unit_work(
+    name: str, label: str | Promise, count: Callable[[Unit], int], hand_over: Callable[[Unit, Unit, Any], int]
+) -> None:
+    """Have open work go to the successor when a unit is merged, split or closed (docs/features/life-of-a-unit.md).
+
+    Raises:
+        ImproperlyConfigured: work of that name is registered already.
+    """
+    if name in _unit_work:
+        raise ImproperlyConfigured(f"Work of units named {name!r} is registered already.")
+    _unit_work[name] = UnitWork(name, label, count, hand_over)
+
+
+def all_unit_work() -> list[UnitWork]:
+    return list(_unit_work.values())

@@ -23,6 +23,8 @@ from .guard.choosers import narrow_page_chooser
 from .guard.listing_buttons import replace_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from .guard.pages import OwnPageViewSet
+from .life_log import register_life_actions
+from .people import hooks as people_hooks  # noqa: F401  (registers the screens of people)
 from .viewsets import SitesViewSetGroup
 
 
@@ -55,6 +57,9 @@ def show_own_sites(request: HttpRequest, panels: list[Any]) -> None:
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("member_sites.provision", _("Provision site"), _("Provisioned the member site"))
     actions.register_action("member_sites.open_language", _("Open language"), _("Opened a language"))
+    actions.register_action("member_sites.bulk", _("Work on many sites"), _("Worked on many sites"))
+    actions.register_action("member_sites.bulk_change", _("Change of many sites"), _("Changed along with other sites"))
+    register_life_actions(actions)
 
 
 def refuse_for_homes(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:

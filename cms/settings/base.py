@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "sites.people.users_app.PeopleUsersConfig",  # wagtail.users with our own screens
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -52,6 +53,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "django_structlog",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,10 +81,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.users.middleware.LoginPagesMiddleware",
+    "cms.users.middleware.SessionListMiddleware",
+    "cms.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sites.guard.middleware.AdminGateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -153,7 +163,8 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = True
 
 # ---- People ----
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["sites.backends.MembershipBackend"]
+# Axes first: it refuses who is locked out before a password is looked at.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "sites.backends.MembershipBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -162,9 +173,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# Lock-out: after so many failures of one user name from one address, for so long.
+AXES_FAILURE_LIMIT: int = env.int("LOGIN_FAILURE_LIMIT", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCK_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "cms.users.events.address_of"  # Behind TRUSTED_PROXIES.
+AXES_LOCKOUT_CALLABLE = "cms.users.lockout.locked_out_response"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # The time that the message names stays true.
+AXES_DISABLE_ACCESS_LOG = True  # Our own history has it, and is pruned.
+AXES_ENABLE_ADMIN = False
+# Throttling of whoever posts to log-in, second factor, password reset or invitations: posts and seconds, an address.
+LOGIN_RATE_LIMIT: tuple[int, int] = (40, 300)
+LOGIN_HISTORY_DAYS: int = env.int("LOGIN_HISTORY_DAYS", default=365)
+# Whether roles that need a second factor (an administrator says which) are held to it.
+SECOND_FACTOR_ENFORCED: bool = env.bool("SECOND_FACTOR_ENFORCED", default=True)
 
 # ---- Wagtail ----
 WAGTAIL_SITE_NAME = env.str("WAGTAIL_SITE_NAME", default="Cổng Tỉnh")
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME  # How the entry is called in people's authenticator apps.
 WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"http://haivan.localhost:{PORT}")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,3 +10,5 @@ from .env import env
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development-" + "x" * 48)
+# Trying out needs no telephone; the log-in page says so. SECOND_FACTOR_ENFORCED=1 shows how it is in real use.
+SECOND_FACTOR_ENFORCED = env.bool("SECOND_FACTOR_ENFORCED", default=False)

@@ -20,6 +20,7 @@ WHITENOISE_AUTOREFRESH = True
 PREPARE_RENDITIONS = False
 LINK_CHECK_ENABLED = False
 LINK_CHECK_DELAY = 0.0
+SECOND_FACTOR_ENFORCED = False  # Tests of the second factor switch it on.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"congtinh-test-media-{os.getpid()}"
 MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
 WAGTAILADMIN_BASE_URL = "http://portal.test"

@@ -1,6 +1,6 @@
 """The named roles. Roles are code: what each may do is written in `sites.permissions` and in the rooms' own policies.
 
-System administrators are Django superusers.
+System administrators are Django superusers. Beside the roles: what is noted about log-ins.
 """
 
 from __future__ import annotations
@@ -37,3 +37,28 @@ OF_UNIT = frozenset(set(Role) - CENTRAL - PER_LANGUAGE)
 MANAGING = frozenset({Role.UNIT_WEBMASTER})
 # Roles that a unit's webmaster may grant at the own unit, and take away.
 GRANTED_BY_WEBMASTER = frozenset({Role.UNIT_AUTHOR})
+
+# Administrators hold no role; where roles are listed for the second factor they stand under this name.
+ADMINISTRATOR = "administrator"
+# Who needs a second factor until an administrator says otherwise: those who publish on the portal.
+SECOND_FACTOR_BY_DEFAULT = frozenset(
+    {ADMINISTRATOR, Role.CENTRAL_EDITOR, Role.CAMPAIGN_MANAGER, Role.TRANSLATION_REVIEWER}
+)
+
+
+class LoginEventKind(models.TextChoices):
+    """What is noted in the log-in history."""
+
+    LOGGED_IN = "logged_in", _("Logged in")
+    FAILED = "failed", _("Failed log-in")
+    LOCKED_OUT = "locked_out", _("Locked out")
+    UNLOCKED = "unlocked", _("Unlocked")
+    LOGGED_OUT = "logged_out", _("Logged out")
+    SECOND_FACTOR_PASSED = "second_factor_passed", _("Second factor given")
+    RECOVERY_CODE_USED = "recovery_code_used", _("Recovery code used")
+    SECOND_FACTOR_FAILED = "second_factor_failed", _("Wrong second factor")
+    SECOND_FACTOR_SET_UP = "second_factor_set_up", _("Second factor set up")
+    SECOND_FACTOR_REMOVED = "second_factor_removed", _("Second factor removed")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("New recovery codes")
+    SESSION_ENDED = "session_ended", _("Session ended by hand")
+    REFUSED = "refused", _("Refused")

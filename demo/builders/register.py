@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Locale
 
 from demo.data import PORTAL, read, units
+from news.enums import Collects
 from news.models import Topic
 from sites.models import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
 
@@ -63,7 +64,13 @@ def build_topics() -> None:
         source = Topic.objects.filter(slug=row["slug"], locale=locales["vi"]).first()
         if source is None:
             source = Topic.objects.create(
-                slug=row["slug"], name=row["names"]["vi"], rank=rank * 10, locale=locales["vi"]
+                slug=row["slug"],
+                name=row["names"]["vi"],
+                rank=rank * 10,
+                locale=locales["vi"],
+                collects=row.get("collects", Collects.AUTOMATIC),
+                opens_on=row.get("opens_on"),
+                closes_on=row.get("closes_on"),
             )
         for language, name in row["names"].items():
             if language in locales:

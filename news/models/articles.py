@@ -25,6 +25,7 @@ from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
 from news.enums import DATED_BADGES, Badge
 from news.querysets import ArticleQuerySet
+from sites.chrome import issuer_of
 
 from .topics import Topic, TopicName, topics_in
 
@@ -72,6 +73,9 @@ class ArticlePage(BasePage):
     badge_date = models.DateField(_("date of the mark"), null=True, blank=True)
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    # How the article appears on the site that is being read, where that is another one: `attach_references`.
+    reference: Any = None
 
     kind: ClassVar[str] = "article"
     schema_type: ClassVar[str] = "NewsArticle"
@@ -122,8 +126,21 @@ class ArticlePage(BasePage):
 
     # ---- what cards and metadata show ----
     @property
+    def card_title(self) -> str:
+        return str(self.reference.title_for(self) if self.reference else self.title)
+
+    @property
+    def card_summary(self) -> str:
+        return str(self.reference.lead_for(self) if self.reference else self.summary)
+
+    @property
+    def page_title(self) -> str:
+        return self.card_title if self.reference else super().page_title
+
+    @property
     def meta_description(self) -> str:
-        return str(self.search_description or self.summary)[:300]
+        own = "" if self.reference else self.search_description
+        return str(own or self.card_summary)[:300]
 
     @property
     def picture(self) -> Any:
@@ -201,9 +218,19 @@ class ArticlePage(BasePage):
         prefetch_pictures([self.image, *(other.image for other in more), *pictures_in(self.body)])
         return context | {"related": related, "more": more, "section": self.get_parent()}
 
+    def get_reference_context(self, request: HttpRequest, more: list[ArticlePage]) -> dict[str, Any]:
+        """What its template needs on the page of another site's section, whose newest are `more`."""
+        links = ArticleTopic.objects.select_related("topic")
+        prefetch_related_objects([self, *more], Prefetch("article_topics", queryset=links))
+        context = super().get_context(request)
+        prefetch_pictures([self.image, *(other.image for other in more), *pictures_in(self.body)])
+        return context | {"more": more}
+
     def get_structured_data(self, request: HttpRequest) -> dict[str, Any]:
         data = super().get_structured_data(request)
         data |= {"headline": self.title[:110], "datePublished": self.date.isoformat()}
+        if issuer := issuer_of(request, self.date):
+            data["publisher"] = {"@type": "GovernmentOrganization", "name": issuer}
         if self.author:
             data["author"] = {"@type": "Person", "name": self.author}
         if self.topic_names:

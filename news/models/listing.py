@@ -8,14 +8,17 @@ from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
+from cms.core.tree import home_path_of
 from cms.media.renditions import prefetch_pictures
+from news.feeds import FEED_LENGTH, feed_response
 from news.querysets import ArticleQuerySet
 
+from .appearances import attach_references
 from .topics import topic_by_slug
 
 PAGE_SIZE = 12
@@ -41,7 +44,7 @@ class ListFilter:
     def apply(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if self.topic and (topic := topic_by_slug(self.topic)) is not None:
             articles = articles.on_topic(topic.translation_key)
-        return articles.published_between(_midnight(self.first_day), _midnight(self.last_day, days=1))
+        return articles.published_between(midnight(self.first_day), midnight(self.last_day, days=1))
 
     @property
     def active(self) -> bool:
@@ -55,7 +58,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _midnight(day: date | None, days: int = 0) -> datetime | None:
+def midnight(day: date | None, days: int = 0) -> datetime | None:
     if day is None or not date(1900, 1, 1) <= day <= date(2200, 1, 1):
         return None
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
@@ -74,12 +77,36 @@ class CountedPaginator(Paginator[Any]):
 
 
 def paginate(
-    articles: ArticleQuerySet, request: HttpRequest, page_size: int = PAGE_SIZE, total: int | None = None
+    articles: ArticleQuerySet,
+    request: HttpRequest,
+    page_size: int = PAGE_SIZE,
+    total: int | None = None,
+    reader_of: Any = None,
 ) -> PaginatorPage[Any]:
-    """The page of articles asked for, as cards with their pictures. A page number out of range gives the nearest."""
+    """The page of articles asked for, as cards with their pictures. A page number out of range gives the nearest.
+
+    Args:
+        reader_of: the section or home that lists them; articles of other sites then show as they appear there.
+    """
     paginator = CountedPaginator(articles.newest().as_cards(), page_size, total)
     number = request.GET.get("page", "1")
     page = paginator.get_page(number if number.isascii() and number.isdigit() and int(number) <= MAX_PAGE else 1)
     page.object_list = list(page.object_list)
+    if reader_of is not None:
+        attach_references(page.object_list, home_path_of(reader_of.path))
     prefetch_pictures(article.image for article in page.object_list)
     return page
+
+
+def feed(
+    request: HttpRequest, page: Any, articles: ArticleQuerySet, kind: str, *, own_site: bool = True
+) -> HttpResponse:
+    """The newest of a list as a feed.
+
+    Args:
+        own_site: whether articles of other sites lead to where they appear on this one, or to their own page.
+    """
+    newest = list(articles.newest().defer("body")[:FEED_LENGTH])
+    if own_site:
+        attach_references(newest, home_path_of(page.path))
+    return feed_response(request, page, newest, kind)

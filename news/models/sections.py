@@ -5,22 +5,26 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
+from cms.core.locales import language_code_of
 from cms.core.models import LINKED, BasePage
-from cms.core.tree import STEP
+from cms.core.tree import STEP, home_path_of
 from news.enums import SectionStyle
-from news.feeds import feed_response
+from news.querysets import AppearanceQuerySet, below_restricted_section, on_closed_site, referred
 
-from .articles import ArticlePage
-from .listing import ListFilter, paginate
+from .appearances import Appearance, attach_references
+from .articles import MORE, ArticlePage
+from .listing import ListFilter, feed, paginate
 from .topics import topics_in
 
 
@@ -53,27 +57,43 @@ class SectionPage(RoutablePageMixin, BasePage):
     def meta_description(self) -> str:
         return str(self.search_description or self.intro)[:300]
 
+    def appearances(self) -> AppearanceQuerySet:
+        """What appears here by reference; in its sub-sections too where it gathers them."""
+        if self.gathers:
+            return references_below(self)
+        return Appearance.objects.filter(section_key=self.translation_key)
+
     def articles(self) -> Any:
-        """Readable articles of the section; of its sub-sections too where it gathers them."""
-        articles = ArticlePage.objects.readable_but(self.restricted_paths).below(self)
-        return articles if self.gathers else articles.filter(depth=self.depth + 1)
+        """Readable articles of the section, its own and by reference; of its sub-sections too where it gathers them."""
+        own = Q(path__startswith=self.path)
+        own &= Q(depth__gt=self.depth) if self.gathers else Q(depth=self.depth + 1)
+        readable = ArticlePage.objects.readable_but(self.restricted_paths)
+        return readable.filter(own | referred(self.appearances(), self.locale_id))
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Tree path of a section -> number of its readable articles, for this section and those beside it.
 
-        One query.
+        Its own and those by reference, in one query.
         """
         around = self.path if self.gathers else self.path[:-STEP]
+        readable = ArticlePage.objects.readable_but(self.restricted_paths)
+        own = readable.filter(path__startswith=around).annotate(section=Substr("path", 1, Length("path") - STEP))
+        original = readable.exclude(on_closed_site()).filter(
+            translation_key=OuterRef("article_key"), locale_id=self.locale_id
+        )
+        references = Appearance.objects.shown().at_home(self.path).with_section(self.locale_id)
+        references = references.filter(Exists(original), section_path__startswith=around)  # type: ignore[misc]
         rows = (
-            ArticlePage.objects.readable_but(self.restricted_paths)
-            .filter(path__startswith=around)
-            .annotate(section=Substr("path", 1, Length("path") - STEP))
-            .order_by()
+            own.order_by()
             .values_list("section")
             .annotate(count=Count("pk"))
+            .union(references.order_by().values_list("section_path").annotate(count=Count("pk")), all=True)  # type: ignore[misc]
         )
-        return dict(rows)
+        counts: dict[str, int] = {}
+        for section_path, count in rows:
+            counts[section_path] = counts.get(section_path, 0) + count
+        return counts
 
     def count_below(self, section: Page, *, all_below: bool = True) -> int:
         """Articles of a section of `counts`, with those of its sub-sections if asked."""
@@ -97,14 +117,84 @@ class SectionPage(RoutablePageMixin, BasePage):
         return context | {
             "filter": wanted,
             "topics": list(topics_in(self.language).values()),
-            "articles": paginate(wanted.apply(self.articles()), request, total=total),
+            "articles": paginate(wanted.apply(self.articles()), request, total=total, reader_of=self),
             "neighbours": self.neighbours(),
         }
 
     @path("rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
-        return feed_response(request, self, self.articles(), "rss")
+        return feed(request, self, self.articles(), "rss")
 
     @path("atom/", name="atom")
     def atom(self, request: HttpRequest) -> HttpResponse:
-        return feed_response(request, self, self.articles(), "atom")
+        return feed(request, self, self.articles(), "atom")
+
+    # ---- an article of another site, shown here ----
+    @path("bai/<int:number>/<slug:slug>/", name="reference")
+    def reference(self, request: HttpRequest, number: int, slug: str) -> HttpResponse:
+        """The article as it is now on its own site, with its provenance; its canonical address is there.
+
+        Raises:
+            Http404: it no longer appears here, or nobody can read the original any more.
+        """
+        appearances = Appearance.objects.shown().with_section(self.locale_id)
+        appearance = appearances.filter(pk=number, section_key=self.translation_key).first()
+        articles = ArticlePage.objects.readable_but(self.restricted_paths).of_public_sites()
+        article = None
+        if appearance is not None:
+            wanted = articles.filter(translation_key=appearance.article_key, locale_id=self.locale_id)
+            article = wanted.select_related(*ArticlePage.select_on_serve).first()
+        if appearance is None or article is None:
+            raise Http404
+        if article.slug != slug:
+            return redirect(appearance.address_of(article))
+        article.reference, article.few_restrictions = appearance, self.few_restrictions
+        return self._serve_reference(request, article)
+
+    def _serve_reference(self, request: HttpRequest, article: ArticlePage) -> HttpResponse:
+        chain = getattr(request, "page_chain", None)
+        request.page_chain = [*(chain or [*self.get_ancestors()[2:], self]), article]  # type: ignore[attr-defined]
+        more = list(self.articles().exclude(pk=article.pk).newest().as_cards().prefetch_related(None)[:MORE])
+        attach_references(more, home_path_of(self.path))
+        context = article.get_reference_context(request, more) | {
+            "page": article,
+            "section": self,
+            "original_url": article.get_full_url(request),
+            "language_versions": self._versions_of(article),
+        }
+        return TemplateResponse(request, article.get_template(request), context)
+
+    def _versions_of(self, article: ArticlePage) -> dict[str, str]:
+        """Language -> address on this site, for the languages that both the section and the article exist in."""
+        sections = {section.locale_id: section.url_path for section in [self, *self.live_translations]}
+        return {
+            language_code_of(version.locale_id): article.reference.address_of(version, sections[version.locale_id])
+            for version in [article, *article.live_translations]
+            if version.locale_id in sections
+        }
+
+
+def references_below(page: Any, notices: bool | None = None) -> AppearanceQuerySet:
+    """What appears by reference in the open sections below a section or home, itself included, in its language.
+
+    Args:
+        notices: only sections of notices, or only the others.
+    """
+    sections = SectionPage.objects.filter(path__startswith=page.path, live=True, alias_of=None)
+    if notices is not None:
+        styled = Q(style=SectionStyle.NOTICES)
+        sections = sections.filter(styled if notices else ~styled)
+    restricted = page.restricted_paths
+    if restricted is None:
+        own = PageViewRestriction.objects.values("page_id")
+        sections = sections.exclude(pk__in=own).exclude(below_restricted_section())
+    for path_ in restricted or ():
+        sections = sections.exclude(path__startswith=path_)
+    return Appearance.objects.in_sections(sections)
+
+
+def articles_shown_on(home: Any) -> Any:
+    """Readable articles of a site in one language: those below its home, and those that appear in its sections."""
+    readable = ArticlePage.objects.readable_but(home.restricted_paths)
+    own = Q(path__startswith=home.path, depth__gt=home.depth)
+    return readable.filter(own | referred(references_below(home), home.locale_id))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -14,11 +15,23 @@ from wagtail.models import Page
 
 from cms.core.blocks import TEXT_FEATURES
 from cms.core.models import BasePage
-from news.feeds import feed_response
+from news.enums import Collects, TopicStage, Verdict
 
 from .articles import ArticlePage
-from .listing import ListFilter, paginate
-from .topics import Topic
+from .listing import ListFilter, feed, midnight, paginate
+from .topics import Topic, TopicName, TopicVerdict, rules_of
+
+
+def articles_of_topic(rules: TopicName) -> Any:
+    """Readable articles of all public sites that a topic collects, in every language.
+
+    Automatic: all that carry it; approved: those that the centre approved. Nothing newer than its closing day.
+    """
+    found = ArticlePage.objects.readable().of_public_sites().on_topic(rules.translation_key)
+    if rules.collects == Collects.APPROVED:
+        approved = TopicVerdict.objects.filter(topic_key=rules.translation_key, verdict=Verdict.APPROVED)
+        found = found.filter(Exists(approved.filter(article_key=OuterRef("translation_key"))))
+    return found.published_between(None, midnight(rules.closes_on, days=1))
 
 
 class TopicPage(RoutablePageMixin, BasePage):
@@ -38,10 +51,31 @@ class TopicPage(RoutablePageMixin, BasePage):
         verbose_name = _("topic page")
         verbose_name_plural = _("topic pages")
 
+    @property
+    def rules(self) -> TopicName:
+        """How and when the topic collects; from the cache."""
+        return rules_of(self.topic.translation_key) or TopicName(self.topic.translation_key, "", "", self.language)
+
+    @property
+    def is_planned(self) -> bool:
+        return self.rules.stage == TopicStage.PLANNED
+
+    @property
+    def is_archive(self) -> bool:
+        return self.rules.stage == TopicStage.ARCHIVE
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """A topic that has not opened yet has no page and no feed; editors see it in the preview."""
+        if self.is_planned:
+            raise Http404
+        return super().route(request, path_components)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> Any:
+        return [] if self.is_planned else super().get_sitemap_urls(request)
+
     def articles(self) -> Any:
-        """Readable articles of all public sites that carry the topic, in the language of the page."""
-        found = ArticlePage.objects.readable().of_public_sites().filter(locale_id=self.locale_id)
-        return found.on_topic(self.topic.translation_key)
+        """What the topic collects, in the language of the page."""
+        return articles_of_topic(self.rules).filter(locale_id=self.locale_id)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -50,8 +84,8 @@ class TopicPage(RoutablePageMixin, BasePage):
 
     @path("rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
-        return feed_response(request, self, self.articles(), "rss")
+        return feed(request, self, self.articles(), "rss", own_site=False)
 
     @path("atom/", name="atom")
     def atom(self, request: HttpRequest) -> HttpResponse:
-        return feed_response(request, self, self.articles(), "atom")
+        return feed(request, self, self.articles(), "atom", own_site=False)

@@ -14,6 +14,14 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
+def article_url(context: dict[str, Any], article: Any) -> str:
+    """Address of an article for the readers of this site: of another site's, where it appears on this one."""
+    if getattr(article, "reference", None):
+        return str(article.reference.address_of(article))
+    return str(article.get_url(context.get("request")) or "")
+
+
+@register.simple_tag(takes_context=True)
 def topic_url(context: dict[str, Any], topic: TopicName) -> str:
     """Address of a topic's page in the language of the reader; empty while it has none. Kept for a minute."""
     page = context["page"]
@@ -21,6 +29,6 @@ def topic_url(context: dict[str, Any], topic: TopicName) -> str:
     urls: dict[str, str] | None = cache.get(key)
     if urls is None:
         pages = TopicPage.objects.live().filter(locale_id=page.locale_id, alias_of=None).select_related("topic")
-        urls = {str(found.topic.translation_key): found.get_url() or "" for found in pages}
+        urls = {str(found.topic.translation_key): found.get_url() or "" for found in pages if not found.is_planned}
         cache.set(key, urls, 60)
     return urls.get(str(topic.translation_key), "")

@@ -26,6 +26,8 @@ from cms.core.client import over_rate_limit
 from cms.core.models import BasePage
 from pages.page_forms import ContactFormBuilder, ContactPageForm
 from pages.signals import contact_received
+from sites.enums import EDITABLE_STATES
+from sites.hosts import member_site_of
 
 
 class ContactPage(FormMixin, BasePage):
@@ -72,6 +74,10 @@ class ContactPage(FormMixin, BasePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, or take it. After a message the address changes, so that reloading does not send it twice."""
         context = self.get_context(request)
+        member_site = member_site_of(request)
+        if member_site is not None and member_site.state not in EDITABLE_STATES:  # Nobody reads messages to an archive.
+            status = 403 if request.method == "POST" else 200
+            return TemplateResponse(request, self.get_template(request), context, status=status)
         if request.method != "POST":
             context["form"] = self.get_form(page=self, user=AnonymousUser())
             context["sent"] = "sent" in request.GET

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.core.actions import Action, ActionError
 from sites.enums import SiteState
@@ -20,6 +20,7 @@ from sites.models import MemberSite, MemberSiteText, Unit
 from sites.registry import page_builder
 from sites.section_templates import SECTION_TEMPLATES, SectionSpec, walk_template
 
+from .collections import add_collection
 from .languages import OpenLanguageAction
 from .pages import add_page
 from .tree import ensure_container, ensure_locale, ensure_sections
@@ -86,10 +87,10 @@ class ProvisionSiteAction(Action):
             raise ActionError(_("There is no template of sections “%(name)s”.") % {"name": self.template}, "template")
         if unknown := set(self.languages) - {code for code, _label in settings.LANGUAGES}:
             raise ActionError(_("Unknown language: %(codes)s") % {"codes": ", ".join(sorted(unknown))}, "languages")
-        taken = Site.objects.filter(hostname=self.host).exclude(member_site__unit=self.unit).first()
+        taken = Site.objects.filter(hostname=self.host).exclude(member_site__unit=self.unit.pk or 0).first()
         if taken is not None:
             raise ActionError(_("The host %(host)s belongs to another site.") % {"host": self.host}, "host")
-        existing = MemberSite.objects.select_related("site").filter(unit=self.unit).first()
+        existing = MemberSite.objects.select_related("site").filter(unit=self.unit.pk or 0).first()
         if existing is not None and existing.site.hostname != self.host:
             message = _("The unit has a site already, at %(host)s.")
             raise ActionError(message % {"host": existing.site.hostname}, "unit")
@@ -109,6 +110,10 @@ class ProvisionSiteAction(Action):
             log(member_site, "member_sites.provision", user=self.user, data={"created": result.created})
             member_site.touch()
         return result
+
+    def announce(self, result: Provisioned) -> None:
+        """Wagtail drops its list of sites when one is saved; somebody may have read it anew before the commit."""
+        Site.clear_site_root_paths_cache()
 
     def _ensure_site(self) -> tuple[MemberSite, bool]:
         existing: MemberSite | None = MemberSite.objects.for_serving().filter(unit=self.unit).first()
@@ -131,7 +136,7 @@ class ProvisionSiteAction(Action):
         site.root_page = home.page_ptr
         site.save()
         member_site.site = site
-        member_site.collection = _add_collection(name)
+        member_site.collection = add_collection(name)
         member_site.texts = [MemberSiteText(language=settings.LANGUAGE_CODE)]
         member_site.languages = [vietnamese]
         member_site.save()
@@ -148,12 +153,6 @@ def default_port() -> int:
 
 def _has_portal() -> bool:
     return bool(MemberSite.objects.filter(site__is_default_site=True).exists())
-
-
-def _add_collection(name: str) -> Collection:
-    root = Collection.get_first_root_node()
-    collection: Collection = root.add_child(name=name)
-    return collection
 
 
 def _remove_other_sites(site: Site) -> None:

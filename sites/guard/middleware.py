@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from cms.users.events import note_refusal
+
 from .checks import Visit
 from .rules import RULES
 
-log = structlog.get_logger("audit")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -42,15 +42,10 @@ class AdminGateMiddleware:
         name = match.view_name if match else ""
         checks = RULES.get(name)
         if checks is None:
-            self.note(request, name, "no rule")
+            note_refusal(request, f"{name}: no rule")
             raise PermissionDenied
         visit = Visit(request, args, kwargs)
         if not all(check(visit) for check in checks):
-            self.note(request, name, "not the user's own")
+            note_refusal(request, f"{name}: not the user's own")
             raise Http404
         return None
-
-    @staticmethod
-    def note(request: HttpRequest, name: str, reason: str) -> None:
-        """Every refusal leaves a line in the audit log."""
-        log.warning("refused", user=request.user.pk, url_name=name, path=request.path_info, reason=reason)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from .bulk import BulkJob, BulkRow
+from .changes import PlannedChange
 from .dated import DatedModel
+from .invitations import Invitation, InvitationState
 from .member_sites import LinkedWebsite, LocaleContainerPage, MemberSite, MemberSiteText
 from .memberships import Membership, UnitApprovalTask
 from .units import LANGUAGE_FIELDS, Unit, UnitKind, UnitPeriod, UnitSuccession
 
 __all__ = [
     "LANGUAGE_FIELDS",
+    "BulkJob",
+    "BulkRow",
     "DatedModel",
+    "Invitation",
+    "InvitationState",
     "LinkedWebsite",
     "LocaleContainerPage",
     "MemberSite",
     "MemberSiteText",
     "Membership",
+    "PlannedChange",
     "Unit",
     "UnitApprovalTask",
     "UnitKind",

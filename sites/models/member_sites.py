@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ class MemberSite(ClusterableModel):
     """What Wagtail's `Site` does not know: whose site it is, how it looks, its imprint, its languages, its state.
 
     Attributes:
+        successor: where readers are sent when the unit has ended (docs/features/life-of-a-unit.md).
+        retired_on: the day from which its unit is no more.
         generation: grows with every change that shows in the chrome (menu, imprint, theme). Caches are keyed by it, so
             nothing stale is ever shown, whichever process made the change.
     """
@@ -81,6 +84,16 @@ class MemberSite(ClusterableModel):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="predecessor_sites",
+        verbose_name=_("successor's site"),
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
     generation = models.PositiveIntegerField(default=0, editable=False)
 
     _loaded_state: str | None = None
@@ -122,6 +135,12 @@ class MemberSite(ClusterableModel):
         instance: MemberSite = super().from_db(db, field_names, values)
         instance._loaded_state = dict(zip(field_names, values, strict=False)).get("state")
         return instance
+
+    def clean(self) -> None:
+        super().clean()
+        if self.state == SiteState.FORWARDED and not self.successor_id:
+            message = _("There is no successor to forward to: merge, split or close the unit under “Units”.")
+            raise ValidationError({"state": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

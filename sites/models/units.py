@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -20,6 +21,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from sites.enums import SuccessionKind
+from sites.intervals import of_day
 from sites.page_forms import UnitForm
 from sites.querysets import UnitQuerySet
 
@@ -120,12 +122,7 @@ class Unit(ClusterableModel):
 
     def period_on(self, day: date | None = None) -> UnitPeriod | None:
         """The period that holds on `day` (today by default), else the last one before it, else the first."""
-        day = day or timezone.localdate()
-        periods: list[UnitPeriod] = sorted(self.periods.all(), key=lambda row: row.valid_from)
-        holding = [row for row in periods if row.holds_on(day)]
-        earlier = [row for row in periods if row.valid_from <= day]
-        found = holding or earlier or periods[:1]
-        return found[-1] if found else None
+        return of_day(self.periods.all(), day or timezone.localdate())
 
     @property
     def is_portal(self) -> bool:
@@ -175,6 +172,10 @@ class UnitPeriod(NamedInFiveLanguages, DatedModel):
         super().clean()
         if self.parent_id and self.parent_id == self.unit_id:
             raise ValidationError({"parent": _("A unit cannot be its own parent.")})
+        if not (self.unit_id and self.parent_id and self.valid_from):
+            return
+        if is_under(self.parent_id, self.unit_id, self.valid_from, self.valid_to):
+            raise ValidationError({"parent": _("This would make the unit its own parent, by way of others.")})
 
 
 class UnitSuccession(models.Model):
@@ -199,11 +200,33 @@ class UnitSuccession(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.predecessor_id and self.unit_id and _reaches(self.predecessor_id, self.unit_id):
+        if self.predecessor_id and self.unit_id and comes_from(self.predecessor_id, self.unit_id):
             raise ValidationError({"predecessor": _("This would make the unit a predecessor of itself.")})
 
 
-def _reaches(start: int, goal: int) -> bool:
+def is_under(unit_id: int, above_id: int, first: date, last: date | None) -> bool:
+    """Whether `unit_id` lies below `above_id` (at any distance) on a day between `first` and `last`, both included."""
+    waiting: list[tuple[int, date, date | None]] = [(unit_id, first, last)]
+    seen = set(waiting)
+    while waiting:
+        current, begin, end = waiting.pop()
+        rows = UnitPeriod.objects.filter(unit_id=current, parent__isnull=False).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=begin)
+        )
+        if end:
+            rows = rows.filter(valid_from__lte=end)
+        for parent_id, row_begin, row_end in rows.values_list("parent_id", "valid_from", "valid_to"):
+            if parent_id == above_id:
+                return True
+            ends = [day for day in (end, row_end) if day is not None]
+            step = (int(parent_id or 0), max(begin, row_begin), min(ends) if ends else None)
+            if step not in seen:
+                seen.add(step)
+                waiting.append(step)
+    return False
+
+
+def comes_from(start: int, goal: int) -> bool:
     """Whether `goal` is `start` or one of its predecessors, at any distance."""
     frontier, seen = {start}, set[Any]()
     while frontier:

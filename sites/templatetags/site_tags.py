@@ -21,7 +21,7 @@ from cms.core.locales import language_code_of
 from cms.core.models import BasePage
 from cms.core.tree import HOME_DEPTH, home_path_of
 from sites.chrome import Chrome, Link, home_path
-from sites.directory import unit_name_of_home
+from sites.issuers import day_of, unit_name_of_home
 
 register = template.Library()
 
@@ -57,6 +57,9 @@ def html_language() -> str:
 
 def _versions(context: dict[str, Any]) -> dict[str, str]:
     """Language -> address of this very page or view in it. Only what readers can open. Found once a request."""
+    if "language_versions" in context:  # The page says where its versions are on this site.
+        given: dict[str, str] = context["language_versions"]
+        return given
     request: HttpRequest = context["request"]
     page = context.get("page")
     key = (getattr(page, "pk", None), context.get("view_name"))
@@ -138,7 +141,7 @@ def _language_rows(urls: dict[str, str]) -> list[dict[str, Any]]:
 def language_alternates(context: dict[str, Any]) -> SafeString:
     """`<link rel=alternate hreflang>` for each language version, and `x-default` for the Vietnamese one."""
     versions = _versions(context)
-    if len(versions) < 2 or context.get("noindex") or context.get("print_view"):
+    if len(versions) < 2 or any(context.get(name) for name in ("noindex", "print_view", "original_url")):
         return SafeString("")
     absolute = context["request"].build_absolute_uri
     rows = [(html_code(language), absolute(url)) for language, url in versions.items()]
@@ -150,7 +153,12 @@ def language_alternates(context: dict[str, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: dict[str, Any]) -> str:
-    """Absolute address of the page without filters; a later page of a list keeps its number."""
+    """Absolute address of the page without filters; a later page of a list keeps its number.
+
+    What appears here by reference has its address where it comes from.
+    """
+    if context.get("original_url"):
+        return str(context["original_url"])
     request: HttpRequest = context["request"]
     url = request.build_absolute_uri(request.path)
     number = request.GET.get("page", "")
@@ -201,8 +209,17 @@ def is_here(context: dict[str, Any], link: Link) -> bool:
 
 @register.simple_tag
 def unit_of(page: Page) -> str:
-    """Name of the unit whose site a page is on."""
-    return unit_name_of_home(home_path_of(page.path), translation.get_language() or settings.LANGUAGE_CODE)
+    """Name of the unit whose site a page is on, as it was on the page's date."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return unit_name_of_home(home_path_of(page.path), language, day_of(page))
+
+
+@register.simple_tag(takes_context=True)
+def former_issuer(context: dict[str, Any], page: Page) -> str:
+    """What the site's unit was called on the page's date, where that is not its name of today."""
+    chrome: Chrome | None = context.get("chrome")
+    name = chrome.names.on(day_of(page)) if chrome else ""
+    return name if chrome and name != chrome.unit_name else ""
 
 
 @register.filter

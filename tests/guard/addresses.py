@@ -10,8 +10,10 @@ from urllib.parse import quote
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
+from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from news.models import Topic
+from reports.models import HealthRule, MandatoryContent
 from sites.models import UnitKind
 from tests.guard.world import WORD, World
 
@@ -63,6 +65,8 @@ ARGUMENTS: dict[str, Value] = {
     "uidb64": lambda w: "MQ",
     "token": lambda w: "set-password",
     "restriction_id": lambda w: 1,
+    "site_pk": lambda w: w.ward.pk,
+    "language": lambda w: "vi",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -89,7 +93,27 @@ PRIMARY_KEYS: dict[str, Value] = {
     "units": lambda w: w.unit.pk,
     "unit_kinds": lambda w: UnitKind.objects.first().pk,
     "memberships": lambda w: w.membership.pk,
+    "bulk_import": lambda w: w.bulk_import.pk,
+    "bulk_change": lambda w: w.bulk_change.pk,
     "wagtailusers_users": lambda w: w.author_b.pk,
+    "people:unit": lambda w: w.unit.pk,
+    "people:invite_to": lambda w: w.unit.pk,
+    "people:resend": lambda w: w.invitation.pk,
+    "people:withdraw": lambda w: w.invitation.pk,
+    "people:end": lambda w: w.membership.pk,
+    "people": lambda w: w.author_b.pk,
+    "site_health_of": lambda w: w.ward.pk,
+    "site_health_compute": lambda w: w.ward.pk,
+    "site_record": lambda w: w.ward.pk,
+    "news_appearance": lambda w: w.appearance.pk,
+    "news_nominate": lambda w: w.live.pk,
+    "news_distribute": lambda w: w.distribution.article_id,
+    "news_distribution": lambda w: w.distribution.pk,
+    "campaigns": lambda w: w.campaign.pk,
+    "planned_outages": lambda w: w.outage.pk,
+    "mandatory_contents": lambda w: MandatoryContent.objects.first().pk,
+    "health_rules": lambda w: HealthRule.objects.first().pk,
+    "special_days": lambda w: SpecialDay.objects.first().pk,
     "wagtailusers_groups": lambda w: 1,
     "wagtaillocales": lambda w: w.page.locale_id,
     "wagtailsites": lambda w: w.ward.site_id,
@@ -156,8 +180,8 @@ def _fill(world: World, name: str, route: str) -> str:
             return str(world.uploads[CustomImage if namespace == "wagtailimages" else CustomDocument].pk)
         if argument == "page_id" and (page := OTHER_PAGES.get(name) or OTHER_PAGES.get(namespace)):
             return str(page(world))
-        if argument in {"pk", "id"} and namespace in PRIMARY_KEYS:
-            return quote(str(PRIMARY_KEYS[namespace](world)))
+        if argument in {"pk", "id"} and (primary := PRIMARY_KEYS.get(name) or PRIMARY_KEYS.get(namespace)):
+            return quote(str(primary(world)))
         if argument in ARGUMENTS:
             return quote(str(ARGUMENTS[argument](world)))
         raise AssertionError(f"No object of B for <{argument}> of {name}: name one in tests/guard/addresses.py.")

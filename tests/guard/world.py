@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,15 +15,26 @@ from wagtail.log_actions import log
 from wagtail.models import Comment, Locale, Page, Revision, TaskState, UploadedFile, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
+from campaigns.enums import CampaignState
+from campaigns.models import Campaign
+from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from cms.users.models import User
 from news.models import ArticleAttachment, ArticlePage
 from pages.models import ContactPage
 from pages.models.contact import ContactSubmission
+from reports.computing import compute_health
+from reports.models import PlannedOutage
+from reports.standard_rules import ensure_standard_rules
 from sites.actions import OpenLanguageAction
-from sites.models import Membership, MemberSite, Unit
+from sites.bulk import jobs
+from sites.bulk.changes import ThemeChange
+from sites.bulk.reading import Row
+from sites.models import Invitation, Membership, MemberSite, Unit
+from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
+from tests.news.sharing import distributed, nominated
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -43,6 +55,7 @@ class World:
         self._media()
         self._page()
         self._rest()
+        self._rooms()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -124,6 +137,35 @@ class World:
         self.membership = Membership.objects.get(user=self.author_b)
         Membership.objects.filter(pk=self.membership.pk).update(legal_basis=secret("quyết định"))
         self.unit = Unit.objects.get(code="cua-vinh")
+        self.bulk_import = jobs.provision_job(
+            [Row(2, {"code": "cua-vinh", "name": secret("hàng")})], file_name=secret("")
+        )
+        sites = MemberSite.objects.filter(pk=self.ward.pk)
+        self.bulk_change = jobs.change_job(ThemeChange({"theme": "bien"}), sites, user=self.administrator)
+        self.bulk_change.rows.update(message=secret("kết quả"))
+
+    def _rooms(self) -> None:
+        """What the rooms above hold of B's."""
+        self.appearance = nominated(self.live, note=secret("lời nhắn"), user=self.webmaster_b)
+        self.distribution = distributed(units=[self.unit], note=secret("gửi B"))
+        self.campaign = make_campaign(
+            secret("chiến dịch"), unit="cua-vinh", state=CampaignState.DRAFT, legal_basis=secret("yêu cầu"),
+            picture_wide=make_image(secret("ảnh chiến dịch"), collection=self.ward.collection),
+        )  # fmt: skip
+        now = timezone.now()
+        self.invitation = Invitation.objects.create(
+            last_name=secret("họ"), first_name="B", email=f"moi-{SECRET}@b.example", unit=self.unit, role="unit_author",
+            invited_by=self.webmaster_b, valid_from=now.date(), expires_at=now + timedelta(days=7),
+        )  # fmt: skip
+        ensure_standard_rules()
+        SpecialDay.objects.create(date=date(2027, 2, 8), kind=SpecialDay._meta.get_field("kind").choices[0][0])
+        compute_health([self.ward.pk])
+        self.outage = PlannedOutage(
+            owner=self.unit, reason=secret("lý do"), announced_at=now + timedelta(days=10),
+            starts_at=now + timedelta(days=20), ends_at=now + timedelta(days=21),
+        )  # fmt: skip
+        self.outage.save()
+        self.outage.sites.add(self.ward)
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
@@ -139,4 +181,7 @@ class World:
             Unit: {self.unit.pk},
             MemberSite: {self.ward.pk},
             User: {self.webmaster_b.pk, self.author_b.pk},
+            Campaign: {self.campaign.pk},
+            Invitation: {self.invitation.pk},
+            PlannedOutage: {self.outage.pk},
         }

@@ -34,7 +34,7 @@ def test_the_answer(at):
     assert data["total"] == 1
     row = data["results"][0]
     assert set(row) == {
-        *("url", "title", "unit", "unit_name", "type", "lang", "number", "published_at", "snippet"),
+        *("url", "title", "unit", "unit_name", "type", "lang", "number", "published_at", "snippet", "also_on"),
     }
     assert row["url"].startswith(f"http://{DEPARTMENT}/")
     assert (row["unit"], row["type"], row["lang"], row["number"]) == ("snnmt", "article", "vi", "12/TB")

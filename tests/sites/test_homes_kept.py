@@ -24,7 +24,7 @@ def webmaster(at):
 def test_a_webmaster_cannot_take_the_own_home_away(webmaster, department, name):
     home = department.site.root_page
     response = webmaster.post(reverse(f"wagtailadmin_pages:{name}", args=[home.pk]), follow=True)
-    assert "là gốc của cả một trang thành viên" in response.content.decode()
+    assert "là gốc của cả một trang thành phần" in response.content.decode()
     home.refresh_from_db()
     assert home.live
     assert MemberSite.objects.filter(pk=department.pk).exists()

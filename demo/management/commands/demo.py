@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from demo.builders import campaigns, health, member_sites, pages, people, register, topics
+from demo.builders import campaigns, health, member_sites, mergers, pages, people, register, shared_news, topics
 from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
@@ -40,7 +40,10 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("shared news", shared_news.build_shared_news),
             ("campaigns", campaigns.build_campaigns),
+            ("mergers", lambda: mergers.build_mergers(domain, port)),
+            ("invitations", people.build_invitations),
             ("site health", health.build_health),
             ("search", self.index),
         )
@@ -72,6 +75,8 @@ class Command(BaseCommand):
         write(f"  The portal          http://{domain}:{port}/")
         write(f"  A department        http://snnmt.{domain}:{port}/")
         write(f"  A ward              http://cua-vinh.{domain}:{port}/")
+        write(f"  A merged commune    http://suoi-bac.{domain}:{port}/ (archive)")
+        write(f"                      http://doi-che.{domain}:{port}/ (forwards)")
         write(f"  In Japanese         http://{domain}:{port}/ja/")
         write(f"  Search              http://{domain}:{port}/tim-kiem/?q=cang+vinh+sau")
         write(f"  The admin           http://{domain}:{port}/admin/")

@@ -117,9 +117,7 @@ def provinces(folder: Path, wanted: argparse.Namespace) -> list[Province]:
         if not province.folder.exists():
             say(f"Building {count} sites …")
             recreate(url, template)
-            unfinished = Province(
-                province.folder.with_suffix(".unfinished"), wanted.database and others[counts.index(count)]
-            )
+            unfinished = Province(province.folder.with_suffix(".unfinished"), url)
             shutil.rmtree(unfinished.folder, ignore_errors=True)
             shutil.copytree(base.folder, unfinished.folder)
             unfinished.build("grow", count)

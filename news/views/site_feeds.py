@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.core.restrictions import few_restrictions
+from news.models import SectionPage
+from news.models.listing import feed
+from news.models.sections import articles_shown_on
 from sites.chrome import chrome_for
 from sites.hosts import member_site_of
 
-from .feeds import feed_response
-from .models import ArticlePage, SectionPage
 
-
-def _home(request: HttpRequest) -> Page:
+def _home(request: HttpRequest) -> Any:
     member_site = member_site_of(request)
     home = chrome_for(member_site, translation.get_language() or "vi").home if member_site else None
     if home is None:
         raise Http404
-    return Page.objects.get(pk=home.page_id)
+    page = Page.objects.get(pk=home.page_id).specific
+    page.few_restrictions = few_restrictions()
+    return page
 
 
 def site_feed(request: HttpRequest) -> HttpResponse:
@@ -36,6 +41,6 @@ def site_feed(request: HttpRequest) -> HttpResponse:
 
 
 def all_articles_feed(request: HttpRequest, kind: str) -> HttpResponse:
-    """All articles of this site in this language, as RSS or Atom."""
+    """All articles of this site in this language, its own and by reference, as RSS or Atom."""
     home = _home(request)
-    return feed_response(request, home, ArticlePage.objects.readable().below(home), kind)
+    return feed(request, home, articles_shown_on(home), kind)

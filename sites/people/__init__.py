@@ -1,0 +1,1 @@
+"""The screens of people: who may do what here, invitations, accounts."""
