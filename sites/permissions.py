@@ -203,12 +203,12 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
             site = _member_site(membership)
             if site is not None:
                 actions += [(action, site.collection) for action in MEDIA_ACTIONS.get(membership.role, ())]
-        if held:
-            shared = MemberSite.objects.filter(site__is_default_site=True).select_related("collection").first()
+        if scope_of(user).sees_everything:  # What the portal pulls up comes with its pictures.
+            actions.append(("choose", Collection.get_first_root_node()))
+        elif held:
+            shared = Collection.objects.filter(member_site__site__is_default_site=True).first()
             if shared is not None:
-                actions.append(("choose", shared.collection))
-            if scope_of(user).sees_everything:  # What the portal pulls up comes with its pictures.
-                actions.append(("choose", Collection.get_first_root_node()))
+                actions.append(("choose", shared))
         # Wagtail keeps one list a user for all kinds of files, whichever policy is asked first.
         grants = [_Grant(f"{action}_{name}", target) for name in ("image", "document") for action, target in actions]
         return permissions + grants

@@ -191,9 +191,8 @@ class ArticlePage(BasePage):
         siblings = readable.filter(path__startswith=self.path[:-STEP], depth=self.depth)
         found = list(
             readable.filter(
-                Q(
-                    pk__in=by_editor.values("pk")
-                )  # Primary keys everywhere: else all articles there are would be compared.
+                # Keys everywhere: with anything else all articles there are would be compared.
+                Q(pk__in=by_editor.values("pk"))
                 | Q(pk__in=by_topic.newest().values("pk")[: RELATED + 1])
                 | Q(pk__in=siblings.newest().values("pk")[: RELATED + MORE])
             )

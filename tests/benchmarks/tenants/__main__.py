@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.tenants.surfaces import QUERIES, RATIO, READER, SURFACES
+from tests.benchmarks.tenants.surfaces import QUERIES, RATIO, READER, SURFACES, Surface
 from tests.functional.server import ROOT
 
 SETTINGS = "tests.benchmarks.tenants.settings"
@@ -38,7 +38,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--user", default="", help="webmaster, centre or reader")
     parser.add_argument("--folder", type=Path, help="keep the provinces here, and use those that are here already")
     parser.add_argument("--database", default="", help="postgres://… with the right to create databases")
-    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="what is compared")
+    parser.add_argument("--clock", choices=("cpu", "wall"), help="what is compared; wall with --database, else cpu")
     parser.add_argument("--repeated", action="store_true", help="show the statements that a request repeats")
     parser.add_argument("--report-only", action="store_true", help="print, and never fail")
     return parser.parse_args(arguments)
@@ -113,13 +113,11 @@ def provinces(folder: Path, wanted: argparse.Namespace) -> list[Province]:
         say(f"Building a site of {wanted.articles} articles …")
         recreate(template)
         base.build("template", wanted.articles)
-    for count, province in zip(counts, found, strict=True):
+    for count, province, url in zip(counts, found, others, strict=True):
         if not province.folder.exists():
             say(f"Building {count} sites …")
-            recreate(province.environment["DATABASE_URL"], template)
-            unfinished = Province(
-                province.folder.with_suffix(".unfinished"), wanted.database and others[counts.index(count)]
-            )
+            recreate(url, template)
+            unfinished = Province(province.folder.with_suffix(".unfinished"), url)
             shutil.rmtree(unfinished.folder, ignore_errors=True)
             shutil.copytree(base.folder, unfinished.folder)
             unfinished.build("grow", count)
@@ -164,7 +162,9 @@ class Result:
     def ratio(self) -> float:
         return self.times[-1] / self.times[0]
 
-    def broken(self, user: str) -> str:
+    def broken(self, surface: Surface, user: str) -> str:
+        if not surface.bound:
+            return ""
         if user != READER and max(self.queries) > QUERIES:
             return f"more than {QUERIES} queries"
         if self.queries[-1] > self.queries[0]:
@@ -191,7 +191,8 @@ def measure(servers: list[Server], order: dict[str, Any], repeat: int, clock: st
 def compare(servers: list[Server], wanted: argparse.Namespace) -> int:
     """Print the table; returns how many limits are broken."""
     few, many = wanted.sites.split(",")
-    clock = "ms" if wanted.clock == "wall" else "cpu"
+    # SQLite works in the process that is timed: its processor time knows nothing of the machine's other work.
+    clock = wanted.clock or ("wall" if wanted.database else "cpu")
     broken = 0
     say(f"\n{'surface':<28}{'user':<11}{'SQL':>5}{'SQL':>6}{'ms':>8}{'ms':>8}{'ratio':>7}")
     say(f"{'sites':<39}{few:>5}{many:>6}{few:>8}{many:>8}")
@@ -205,21 +206,22 @@ def compare(servers: list[Server], wanted: argparse.Namespace) -> int:
             result = measure(servers, order, wanted.repeat, clock, repeated=wanted.repeated)
             tries = 0
             # A neighbour's work on this machine is no fault of ours: what is slow is measured again, longer.
-            while isinstance(result, Result) and result.broken(user).startswith("slower") and tries < AGAIN:
+            while isinstance(result, Result) and result.broken(surface, user).startswith("slower") and tries < AGAIN:
                 tries += 1
                 result = measure(servers, order, wanted.repeat * 2, clock, repeated=wanted.repeated)
-            broken += show(surface.name, user, result)
+            broken += show(surface, user, result)
     return broken
 
 
-def show(name: str, user: str, result: Result | str) -> bool:
+def show(surface: Surface, user: str, result: Result | str) -> bool:
     if isinstance(result, str):
-        say(f"{name:<28}{user:<11}{'–':>5}{'–':>6}{'–':>8}{'–':>8}{'–':>7}  {result}")
+        say(f"{surface.name:<28}{user:<11}{'–':>5}{'–':>6}{'–':>8}{'–':>8}{'–':>7}  {result}")
         return False
-    why = result.broken(user)
+    why = result.broken(surface, user)
     numbers = "".join(f"{count:>{5 + (place > 0)}}" for place, count in enumerate(result.queries))
     times = "".join(f"{milliseconds:>8.1f}" for milliseconds in result.times)
-    say(f"{name:<28}{user:<11}{numbers}{times}{result.ratio:>7.2f}  {why or 'ok'}")
+    verdict = why or ("ok" if surface.bound else "not bound")
+    say(f"{surface.name:<28}{user:<11}{numbers}{times}{result.ratio:>7.2f}  {verdict}")
     for sql, count in result.repeated:
         say(f"      {count} × {sql[:400]}")
     return bool(why)

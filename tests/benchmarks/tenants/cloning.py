@@ -98,12 +98,19 @@ def reset_sequences(models: list[Any]) -> None:
             cursor.execute(statement)
 
 
-def copy_found_texts(rows: Rows, shift: int) -> None:
+def with_word(column: str, word: str) -> str:
+    """SQL of an indexed text with one more word; PostgreSQL keeps vectors."""
+    more = quoted(f" {word}") if connection.vendor == "sqlite" else f"to_tsvector('simple', {quoted(word)})"
+    return f"{column} || {more}"
+
+
+def copy_found_texts(rows: Rows, shift: int, word: str) -> None:
     """The public search's own table beside `SearchEntry`."""
-    sqlite = (
-        "INSERT INTO search_fts (rowid, t, n, s, b, tx, bx) SELECT rowid + {0}, t, n, s, b, tx, bx FROM search_fts "
-    )
-    postgresql = "INSERT INTO search_vector (entry_id, vector) SELECT entry_id + {0}, vector FROM search_vector "
-    sql, key = (sqlite, "rowid") if connection.vendor == "sqlite" else (postgresql, "entry_id")
+    sqlite = ("search_fts", "rowid", "t", ", n, s, b, tx, bx")
+    table, key, title, others = sqlite if connection.vendor == "sqlite" else ("search_vector", "entry_id", "vector", "")
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql.format(shift)} WHERE {key} BETWEEN {rows.first} AND {rows.last}")
+        cursor.execute(
+            f"INSERT INTO {table} ({key}, {title}{others}) "
+            f"SELECT {key} + {shift}, {with_word(title, word)}{others} FROM {table} "
+            f"WHERE {key} BETWEEN {rows.first} AND {rows.last}"
+        )

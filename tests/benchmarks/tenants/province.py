@@ -24,6 +24,7 @@ from tests.benchmarks.tenants.cloning import (
     quoted,
     reset_sequences,
     starting,
+    with_word,
 )
 
 HOST = "hai-van.test"
@@ -41,6 +42,11 @@ TEXT = "Ủy ban nhân dân tỉnh yêu cầu các sở, ngành và địa phư�
 
 def code_of(number: int) -> str:
     return f"don-vi-{number:03}"
+
+
+def word_of(code: str) -> str:
+    """A word that is found on one site only."""
+    return "000" if code == "ubnd" else code[-3:]
 
 
 def host_of(code: str) -> str:
@@ -157,6 +163,7 @@ def add_topics(article: Any, number: int) -> None:
 # ---- the others ----
 def grow(sites: int) -> None:
     from django.db import connection, transaction
+    from wagtail.models import Page
 
     from cms.core.jobs import analyse
     from cms.media.models import CustomImage
@@ -177,6 +184,9 @@ def grow(sites: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     found = {model.__name__: model.objects.count() for model in (ArticlePage, CustomImage, SearchEntry)}
+    problems = [rows for rows in Page.find_problems() if rows]
+    if problems:
+        raise AssertionError(f"the page tree is broken: {problems}")
     print(f"{sites} sites: {found}", flush=True)
 
 
@@ -311,7 +321,13 @@ class Template:
             object_id=moved_text("object_id", pages),
             to_object_id=by_kind("to_content_type_id", "to_object_id", kinds),
         )
-        self.entry.copy(shift["entry"], object_id=by_kind("content_type_id", "object_id", kinds))
+        word = word_of(member_site.unit.code)
+        self.entry.copy(
+            shift["entry"],
+            object_id=by_kind("content_type_id", "object_id", kinds),
+            title=with_word("title", word),
+            autocomplete=with_word("autocomplete", word),
+        )
         self.found.copy(
             shift["found"],
             key=f"'news.articlepage:' || {moved_text('object_id', pages)} || ':vi'",
@@ -321,7 +337,7 @@ class Template:
             unit_id=str(member_site.unit_id),
             path=starting("path", below),
         )
-        copy_found_texts(self.found, shift["found"])
+        copy_found_texts(self.found, shift["found"], word)
 
     def finish(self) -> None:
         reset_sequences([rows.model for rows in vars(self).values() if isinstance(rows, Rows)])
