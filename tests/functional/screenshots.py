@@ -1,6 +1,7 @@
 """`make screenshots`: every kind of page at three widths, light and dark, into screenshots/<kind>/.
 
-In Vietnamese all of them; in the other languages those whose script or layout differs most.
+In Vietnamese all of them; in the other languages those whose script or layout differs most. Screens of the admin for
+docs/features go to docs/images/.
 """
 
 from __future__ import annotations
@@ -28,8 +29,11 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=sys.argv[1], args=["--no-sandbox"])
                 for kind, language, url in shots(installation):
                     shoot(browser, url, TARGET / kind / language)
+                from tests.functional.admin_screens import shoot_admin
+
+                screens = shoot_admin(browser, installation)
                 browser.close()
-    print(f"{len(list(TARGET.rglob('*.png')))} pictures in {TARGET.relative_to(ROOT)}/")
+    print(f"{len(list(TARGET.rglob('*.png')))} pictures in {TARGET.relative_to(ROOT)}/, {screens} in docs/images/")
 
 
 def shots(installation: Installation) -> list[tuple[str, str, str]]:
