@@ -66,6 +66,7 @@ def test_every_component_is_used_twice():
         "footer.html",
         "messages.html",
         "breadcrumbs.html",
+        "archive_notice.html",
         "files.html",
         "item.html",
     }
