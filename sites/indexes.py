@@ -6,6 +6,7 @@ only the indexes that the model names. Wagtail's next migration of the page woul
 * Below a page (`path LIKE '0001…%'`, in every explorer, chooser and listing): SQLite's LIKE does not tell small letters
   from capitals and so uses no index but one that does not either. PostgreSQL has Django's `_like` index.
 * The root and its children (`depth = 2 AND path BETWEEN …`), children of a page (`depth = 5 AND path LIKE …`).
+* Reports over all sites: locked pages, those not published for longest, the last edited page of each type.
 """
 
 from __future__ import annotations
@@ -14,13 +15,22 @@ from typing import Any
 
 from django.db import connections
 
+REPORTS = {
+    "member_sites_page_locked": "wagtailcore_page (locked_at) WHERE locked",
+    "member_sites_page_published": "wagtailcore_page (last_published_at)",
+    "member_sites_page_type_edited": "wagtailcore_page (content_type_id, latest_revision_created_at)",
+}
 INDEXES = {
-    "sqlite": {
+    "sqlite": REPORTS
+    | {
         "member_sites_page_path": "wagtailcore_page (path COLLATE NOCASE)",
         "member_sites_page_depth_path_like": "wagtailcore_page (depth, path COLLATE NOCASE)",
         "member_sites_page_depth_path": "wagtailcore_page (depth, path)",
     },
-    "postgresql": {"member_sites_page_depth_path": "wagtailcore_page (depth, path)"},
+    "postgresql": REPORTS
+    | {
+        "member_sites_page_depth_path": "wagtailcore_page (depth, path)",
+    },
 }
 
 

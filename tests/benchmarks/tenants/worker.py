@@ -14,7 +14,7 @@ import django
 from tests.benchmarks.tenants.province import HOST, code_of, host_of
 from tests.benchmarks.tenants.surfaces import CENTRE, READER, SURFACES, WEBMASTER, Surface
 
-OWN = code_of(7)
+OWN = code_of(2)
 PEOPLE = {WEBMASTER: (OWN, f"{OWN}-web"), CENTRE: ("ubnd", "central-editor"), READER: (OWN, "")}
 SECTION = {OWN: "tin-hoat-dong", "ubnd": "chi-dao-dieu-hanh"}
 CLOSED, MISSING = "closed", "no such address"
