@@ -27,7 +27,10 @@ def original_changed(instance: ArticlePage, **kwargs: Any) -> None:
 
     One query for an article that appears nowhere else. Nothing has to be done for readers: lists ask for the original.
     """
-    shown = list(Appearance.objects.shown().filter(article_key=instance.translation_key).select_related("section"))
+    shown = list(Appearance.objects.filter(article_key=instance.translation_key).select_related("section"))
+    if any(row.date != instance.date for row in shown):
+        Appearance.objects.filter(article_key=instance.translation_key).update(date=instance.date)
+    shown = [row for row in shown if row.is_shown]
     if not shown:
         return
     snapshot = snapshot_of(instance.translation_key)

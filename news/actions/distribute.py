@@ -150,6 +150,7 @@ class DistributeAction(Action):
             article_key=self.article.translation_key,
             article=self.article,
             title=self.article.title,
+            date=self.article.date,
             unit=site.unit,
             site=site,
             section=section,
