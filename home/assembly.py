@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms.core.models import BasePage
+from cms.core.restrictions import few_restrictions
 from cms.core.tree import STEP
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
@@ -203,8 +204,10 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] | None = cache.get(key)
     if found is None:
         names = topics_in(language)
-        live = ArticlePage.objects.readable().filter(locale_id=locale_id)
-        rows = ArticleTopic.objects.filter(page__in=live.values("pk")).order_by().values_list("topic__translation_key")
+        few = few_restrictions()
+        live = ArticlePage.objects.readable_but(None if few is None else [row.path for row in few])
+        tagged = ArticleTopic.objects.filter(page__in=live.filter(locale_id=locale_id).values("pk"))
+        rows = tagged.order_by().values_list("topic__translation_key")
         counts = dict(rows.annotate(count=Count("page", distinct=True)))
         pages = TopicPage.objects.live().filter(locale_id=locale_id, alias_of=None).select_related("topic")
         found = [

@@ -88,7 +88,7 @@ class Appearance(models.Model):
     date = models.DateTimeField(_("date"), default=timezone.now, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appearances", verbose_name=_("unit"))
     site = models.ForeignKey(
-        MemberSite, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("appears on")
+        MemberSite, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("appears on"), db_index=False
     )
     section = models.ForeignKey(
         "news.SectionPage", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("section")
@@ -137,8 +137,8 @@ class Appearance(models.Model):
             models.UniqueConstraint(fields=["article_key", "site"], name="appearance_once_on_a_site"),
         ]
         indexes: ClassVar[list[Any]] = [
-            # The newest of a site and of its sections, and their numbers; holds all that these ask.
-            models.Index(fields=["site", "-date", "section_key", "state", "article_key"], name="appearance_newest"),
+            # The newest of a site and of its sections, read in this order until enough are found.
+            models.Index(fields=["site", "-date", "-id"], name="appearance_newest"),
             # The queue of the centre: by state, the newest first.
             models.Index(fields=["direction", "state", "-asked_at"], name="appearance_queue"),
             # What a unit sent and what it was sent.

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Cast, Length, Substr
+from django.db.models import Count, Q
+from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -26,6 +26,7 @@ from news.querysets import AppearanceQuerySet, below_restricted_section
 
 from .appearances import Appearance
 from .articles import MORE, ArticlePage
+from .counting import reference_counts
 from .listing import ListFilter, paginate
 from .shown import ShownArticles
 from .topics import topics_in
@@ -84,21 +85,16 @@ class SectionPage(RoutablePageMixin, BasePage):
     def counts(self) -> dict[str, tuple[int, int]]:
         """Tree path of a section -> numbers of its readable articles, its own and by reference.
 
-        For this section and those beside it, in one query and that of `around`.
+        For this section and those beside it. One query, that of `around`, and once a minute that of the references.
         """
-        paths = {section.translation_key.hex: section.path for section in self.around}
         readable = ArticlePage.objects.readable_but(self.restricted_paths)
         own = readable.filter(path__startswith=self.path if self.gathers else self.path[:-STEP])
         own = own.annotate(section=Substr("path", 1, Length("path") - STEP)).order_by()
-        references = Appearance.objects.at_home(self.path).shown().with_original(readable, self.locale_id)
-        references = references.annotate(section_name=Cast("section_key", CharField())).order_by()
-        rows = own.values_list("section").annotate(count=Count("pk"))
-        rows = rows.union(references.values_list("section_name").annotate(count=Count("pk")), all=True)
-        counts: dict[str, tuple[int, int]] = {}
-        for name, count in rows:
-            where = paths.get(str(name).replace("-", ""))
-            own_count, referred = counts.get(where or name, (0, 0))
-            counts[where or name] = (own_count, referred + count) if where else (own_count + count, referred)
+        counts = {where: (count, 0) for where, count in own.values_list("section").annotate(count=Count("pk"))}
+        referred = reference_counts(self, readable)
+        for section in self.around:
+            if section.translation_key in referred:
+                counts[section.path] = counts.get(section.path, (0, 0))[0], referred[section.translation_key]
         return counts
 
     def count_below(self, section: Page, *, all_below: bool = True) -> tuple[int, int]:
