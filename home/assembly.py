@@ -12,26 +12,24 @@ from django.db.models import (
     Count,
     Exists,
     OuterRef,
-    Prefetch,
     Q,
     Value,
     When,
-    prefetch_related_objects,
 )
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cms.core.models import BasePage
+from cms.core.restrictions import few_restrictions
 from cms.core.tree import STEP
 from cms.media.pictures import pictures_in
 from cms.media.renditions import prefetch_pictures
 from news.enums import Collects, SectionStyle, TopicStage
-from news.models import ArticlePage, ArticleTopic, SectionPage, TopicPage
-from news.models.appearances import attach_references
+from news.models import Appearance, ArticlePage, ArticleTopic, SectionPage, TopicPage
 from news.models.sections import references_below
 from news.models.topics import TopicName, topics_in
-from news.querysets import referred
 from pages.models import ScheduleEntry, ScheduleWeekPage
 from pages.models.schedule import by_day
 from sites.directory import unit_groups
@@ -39,7 +37,6 @@ from sites.models import MemberSite
 
 SECOND_STORIES = 3
 TOPIC_SECONDS = 600
-TOPICS_OF_CARDS = Prefetch("article_topics", queryset=ArticleTopic.objects.select_related("topic"))
 
 
 def leaves(stream: Any) -> list[tuple[str, Any]]:
@@ -87,14 +84,17 @@ class HomeAssembly:
 
     # ---- articles ----
     def _fetch_articles(self) -> None:
-        """Lead, second stories, latest lists and notices: the own ones in one query, those by reference in two.
-
-        Their topics come in another.
+        """Lead, second stories, latest lists and notices, own ones and by reference, in one query after another that
+        says what appears; their topics in a third.
         """
-        own = self._wanted_articles()
-        self.articles: list[Any] = [*own, *self._references()] if own is not None else []
-        self.articles.sort(key=lambda article: (article.date, article.pk), reverse=True)
-        prefetch_related_objects(self.articles, TOPICS_OF_CARDS)
+        self.references = {row.original: row for row in self._references()}
+        wanted = self._wanted_articles()
+        self.articles: list[Any] = list(wanted) if wanted is not None else []
+        for article in self.articles:
+            article.reference = self.references.get(article.pk)
+            if article.reference:
+                article.section_path = article.reference.section_path
+                article.is_notice = article.reference.section_style == SectionStyle.NOTICES
         news = [article for article in self.articles if not article.is_notice]
         notices = [article for article in self.articles if article.is_notice]
         used: set[int] = set()
@@ -111,57 +111,60 @@ class HomeAssembly:
                 self._data[id(value)] = fresh[: value["count"]]
 
     def _wanted_articles(self) -> Any:
-        readable = ArticlePage.objects.readable_but(self.home.restricted_paths).below(self.home)
+        readable = ArticlePage.objects.readable_but(self.home.restricted_paths)
         notice_sections = SectionPage.objects.filter(style=SectionStyle.NOTICES, path__startswith=self.home.path)
         is_notice = Exists(notice_sections.filter(path=OuterRef("section_path")))
         readable = readable.annotate(section_path=Substr("path", 1, Length("path") - STEP))
         readable = readable.annotate(
             is_notice=Case(When(is_notice, then=Value(True)), default=Value(False), output_field=BooleanField())
         )
-        news = readable.filter(is_notice=False).newest()
-        condition = Q()
-        lead = any(name == "lead" for name, _value in self.blocks)
-        extra = 1 + SECOND_STORIES if lead else 0
+        own = readable.below(self.home)
+        news = own.filter(is_notice=False).newest()
+        condition = Q(pk__in=list(self.references))
         for name, value in self.blocks:
             if name == "lead":
-                condition |= Q(pk__in=news.values("pk")[:extra])
-                condition |= Q(pk__in=news.filter(image__isnull=False).values("pk")[:extra])
+                condition |= Q(pk__in=news.values("pk")[: self.extra])
+                condition |= Q(pk__in=news.filter(image__isnull=False).values("pk")[: self.extra])
                 if value["story"]:
-                    condition |= Q(pk=value["story"].pk)
+                    condition |= Q(pk=value["story"].pk, path__startswith=self.home.path)
             elif name == "latest":
-                own = news if value["section"] is None else news.filter(path__startswith=value["section"].path)
-                condition |= Q(pk__in=own.values("pk")[: value["count"] + extra])
+                below = news if value["section"] is None else news.filter(path__startswith=value["section"].path)
+                condition |= Q(pk__in=below.values("pk")[: value["count"] + self.extra])
             elif name == "notices":
-                notices = readable.filter(is_notice=True).newest()
+                notices = own.filter(is_notice=True).newest()
                 condition |= Q(pk__in=notices.values("pk")[: value["count"]])
-        return readable.filter(condition).newest().as_cards().prefetch_related(None) if condition else None
+        return readable.filter(condition).newest().as_cards() if self.extra or self.listing else None
+
+    @cached_property
+    def listing(self) -> bool:
+        return any(name in {"latest", "notices"} for name, _value in self.blocks)
+
+    @cached_property
+    def extra(self) -> int:
+        """How many of the newest the lead may take away from the lists below it."""
+        return 1 + SECOND_STORIES if any(name == "lead" for name, _value in self.blocks) else 0
 
     def _references(self) -> list[Any]:
-        """Articles of other sites that the same blocks show."""
-        lead = any(name == "lead" for name, _value in self.blocks)
-        extra = 1 + SECOND_STORIES if lead else 0
+        """What appears by reference in the same blocks: their newest."""
         news = references_below(self.home, notices=False)
-        condition = self._newest(news, extra) if lead else Q()
+        condition = self._newest(news, self.extra) if self.extra else Q()
         for name, value in self.blocks:
             if name == "latest":
                 section = value["section"]
                 shown = news if section is None else references_below(section, notices=False)
-                condition |= self._newest(shown, value["count"] + extra)
+                condition |= self._newest(shown, value["count"] + self.extra)
             elif name == "notices":
                 condition |= self._newest(references_below(self.home, notices=True), value["count"])
         if not condition:
             return []
-        found = list(ArticlePage.objects.filter(condition).as_cards().prefetch_related(None))
-        attach_references(found, self.home.path)
-        placed = [article for article in found if article.reference and article.reference.section_path]
-        for article in placed:
-            article.section_path = article.reference.section_path
-            article.is_notice = article.reference.section_style == SectionStyle.NOTICES
-        return placed
+        return list(self._with_originals(Appearance.objects.filter(condition)).with_section(self.home.locale_id))
 
     def _newest(self, appearances: Any, count: int) -> Q:
+        return Q(pk__in=self._with_originals(appearances.shown()).newest().values("pk")[:count])
+
+    def _with_originals(self, appearances: Any) -> Any:
         readable = ArticlePage.objects.readable_but(self.home.restricted_paths)
-        return Q(pk__in=readable.filter(referred(appearances, self.home.locale_id)).newest().values("pk")[:count])
+        return appearances.with_original(readable, self.home.locale_id)
 
     @staticmethod
     def _lead(value: Any, news: list[ArticlePage], used: set[int]) -> dict[str, Any]:
@@ -201,8 +204,10 @@ def topic_directory(locale_id: int, language: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] | None = cache.get(key)
     if found is None:
         names = topics_in(language)
-        live = ArticlePage.objects.readable().filter(locale_id=locale_id)
-        rows = ArticleTopic.objects.filter(page__in=live.values("pk")).order_by().values_list("topic__translation_key")
+        few = few_restrictions()
+        live = ArticlePage.objects.readable_but(None if few is None else [row.path for row in few])
+        tagged = ArticleTopic.objects.filter(page__in=live.filter(locale_id=locale_id).values("pk"))
+        rows = tagged.order_by().values_list("topic__translation_key")
         counts = dict(rows.annotate(count=Count("page", distinct=True)))
         pages = TopicPage.objects.live().filter(locale_id=locale_id, alias_of=None).select_related("topic")
         found = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +16,12 @@ FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 FEED_LENGTH = 30
 
 
-def feed_response(request: HttpRequest, page: Page, articles: Iterable[Any], kind: str) -> HttpResponse:
+def feed_response(request: HttpRequest, page: Page, articles: Any, kind: str) -> HttpResponse:
     """The newest articles of `page` as a feed; the identity of each is the address of its original.
 
     Args:
         page: the section, topic or home the feed is of; its title and address head the feed.
+        articles: the newest first: a queryset or `ShownArticles`.
         kind: "rss" or "atom".
     """
     language = translation.get_language() or "vi"
@@ -32,7 +32,7 @@ def feed_response(request: HttpRequest, page: Page, articles: Iterable[Any], kin
         language=language,
         feed_url=request.build_absolute_uri(),
     )
-    for article in articles:
+    for article in articles[:FEED_LENGTH]:
         url = article.get_full_url(request)
         link, author = url, article.author
         if article.reference:

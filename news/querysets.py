@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Length, Substr
+from django.db.models.lookups import In
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from cms.core.tree import home_path_of
+from cms.core.tree import HOME_DEPTH, STEP, home_path_of
 from sites.models import MemberSite
 
 from .enums import CHOSEN, SHOWN
@@ -23,11 +24,11 @@ def below_restricted_section() -> Exists:
     return Exists(sections.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path"))))
 
 
-def on_closed_site() -> Exists:
-    """Whether a page lies in the tree of a site that the public cannot read."""
+def on_closed_site() -> In:
+    """Whether a page lies in the tree of a site that the public cannot read. Closed homes are few, and asked once."""
     closed = MemberSite.objects.exclude(pk__in=MemberSite.objects.public().values("pk"))
-    homes = Page.objects.filter(translation_key__in=closed.values("site__root_page__translation_key"))
-    return Exists(homes.filter(path=Substr(OuterRef("path"), 1, Length("path"))))
+    homes = Page.objects.filter(translation_key__in=closed.values("site__root_page__translation_key"), depth=HOME_DEPTH)
+    return In(Substr("path", 1, HOME_DEPTH * STEP), homes.order_by().values("path"))
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -89,13 +90,14 @@ class AppearanceQuerySet(models.QuerySet[Any]):
     """Appearances of articles on other sites than their own."""
 
     def shown(self) -> Self:
-        """Those that readers see, as long as they can read the original: ask `referred` for its articles."""
+        """Those that readers see, as long as they can read the original: see `with_original`."""
         return self.filter(state__in=SHOWN)
 
     def at_home(self, path: str) -> Self:
         """On the site whose tree, in any language, holds the page of this tree path."""
         homes = Page.objects.filter(path=home_path_of(path)).values("translation_key")
-        return self.filter(site__site__root_page__translation_key__in=homes)
+        sites = MemberSite.objects.filter(site__root_page__translation_key__in=homes).order_by()
+        return self.filter(site_id=Subquery(sites.values("pk")[:1]))
 
     def in_sections(self, sections: Any) -> Self:
         """In these sections, or in their versions in other languages."""
@@ -115,16 +117,19 @@ class AppearanceQuerySet(models.QuerySet[Any]):
             section_style=Subquery(here.values("style")[:1]),
         )
 
+    def with_original(self, readable: ArticleQuerySet, locale_id: int) -> Self:
+        """Those whose original is among `readable` in a language, with its id as `original`.
+
+        Retracted ones are gone from every list thereby, at once.
+        """
+        found = readable.exclude(on_closed_site()).filter(translation_key=OuterRef("article_key"), locale_id=locale_id)
+        return self.annotate(original=Subquery(found.order_by().values("pk")[:1])).filter(original__isnull=False)
+
+    def newest(self) -> Self:
+        """As `ArticleQuerySet.newest`, by the date of the original."""
+        return self.order_by("-date", "-pk")
+
     def with_names(self) -> Self:
         """With what a list shows of them, in two queries."""
         rows = self.select_related("article", "section", "site__unit", "unit", "asked_by", "decided_by")
         return rows.prefetch_related("unit__periods", "site__unit__periods")
-
-
-def referred(appearances: AppearanceQuerySet, locale_id: int) -> Q:
-    """Articles that appear by these references, in one language.
-
-    Join it to a condition on own articles, on a readable queryset: a retracted original is gone from every list then.
-    """
-    keys = appearances.shown().values("article_key")
-    return Q(translation_key__in=keys, locale_id=locale_id) & Q(~on_closed_site())

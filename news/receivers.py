@@ -6,14 +6,18 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from sites.models import MemberSite
 
 from .actions.base import note_event
 from .enums import EventKind
-from .models import Appearance, ArticlePage
+from .models import Appearance, AppearanceEvent, ArticlePage
+from .models.counting import forget_reference_counts
 from .originals import checksum_of, snapshot_of
 from .signals import appearances_moved
 from .tasks import mail_events, open_sections
@@ -27,9 +31,13 @@ def original_changed(instance: ArticlePage, **kwargs: Any) -> None:
 
     One query for an article that appears nowhere else. Nothing has to be done for readers: lists ask for the original.
     """
-    shown = list(Appearance.objects.shown().filter(article_key=instance.translation_key).select_related("section"))
+    shown = list(Appearance.objects.filter(article_key=instance.translation_key).select_related("section"))
+    if any(row.date != instance.date for row in shown):
+        Appearance.objects.filter(article_key=instance.translation_key).update(date=instance.date)
+    shown = [row for row in shown if row.is_shown]
     if not shown:
         return
+    forget_reference_counts()
     snapshot = snapshot_of(instance.translation_key)
     events = note_change(shown, checksum_of(snapshot)) if snapshot else note_retraction(shown)
     if events:
@@ -58,8 +66,15 @@ def note_retraction(shown: list[Appearance]) -> list[int]:
 
 @receiver(appearances_moved)
 def moved(event_ids: list[int], **kwargs: Any) -> None:
+    forget_reference_counts()
     mail_events.enqueue(event_ids)
     rows = Appearance.objects.shown().filter(events__in=event_ids)
     ids = list(rows.values_list("pk", flat=True).distinct())
     if ids:
         open_sections.enqueue(ids)
+
+
+for _sender in (AppearanceEvent, PageViewRestriction, MemberSite):
+    post_save.connect(forget_reference_counts, sender=_sender, dispatch_uid=f"news.references:{_sender.__name__}")
+post_delete.connect(forget_reference_counts, sender=PageViewRestriction, dispatch_uid="news.references:deleted")
+post_page_move.connect(forget_reference_counts, dispatch_uid="news.references:moved")

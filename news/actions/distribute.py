@@ -15,6 +15,7 @@ from cms.core.actions import Action, ActionError
 from cms.core.tree import HOME_DEPTH, home_path_of
 from news.enums import PLACE_SLUGS, AppearanceState, Audience, Direction, EventKind, Place
 from news.models import Appearance, AppearanceEvent, ArticlePage, Distribution, SectionPage
+from news.models.counting import forget_reference_counts
 from news.rights import is_centre, site_of_path
 from sites.enums import EDITABLE_STATES
 from sites.models import MemberSite, UnitPeriod
@@ -142,6 +143,7 @@ class DistributeAction(Action):
             AppearanceEvent(appearance=row, kind=EventKind.STATE, state=row.state, user=self.user, reason=self.note)
             for row in sent
         )
+        forget_reference_counts()
         log(self.article, "news.distribute", user=self.user, data={"sites": len(rows), "mandatory": self.mandatory})
         return distribution, list(events), targets
 
@@ -150,6 +152,7 @@ class DistributeAction(Action):
             article_key=self.article.translation_key,
             article=self.article,
             title=self.article.title,
+            date=self.article.date,
             unit=site.unit,
             site=site,
             section=section,
@@ -189,6 +192,7 @@ class RecallDistributionAction(Action):
         Appearance.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=AppearanceState.RECALLED, reason=self.reason, decided_by=self.user, decided_at=now, changed_at=None
         )
+        forget_reference_counts()
         log(self.distribution.article or self.distribution, "news.recalled", user=self.user, data={"sites": len(rows)})
         return AppearanceEvent.objects.bulk_create(
             AppearanceEvent(

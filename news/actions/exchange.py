@@ -61,6 +61,7 @@ class NominateAction(Action):
         fresh = {
             "article": self.article,
             "title": self.article.title,
+            "date": self.article.date,
             "unit": self.origin.unit,
             "section": self.section,
             "section_key": self.section.translation_key if self.section else None,

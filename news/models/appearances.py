@@ -7,7 +7,6 @@ sections are named by their translation key, so that language versions travel al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -72,6 +71,7 @@ class Appearance(models.Model):
         article_key: the original, in all its languages.
         article: the version that was nominated or sent; null after its deletion.
         title: its title then, for lists and for what is deleted.
+        date: that of the original, so that the newest of a site are found without looking at all of them.
         unit: the unit at the end that is not the portal; rights hold by it.
         site: where the article appears.
         section: where on that site: proposed with a nomination, chosen with acceptance.
@@ -85,9 +85,10 @@ class Appearance(models.Model):
         "news.ArticlePage", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("article")
     )
     title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    date = models.DateTimeField(_("date"), default=timezone.now, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appearances", verbose_name=_("unit"))
     site = models.ForeignKey(
-        MemberSite, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("appears on")
+        MemberSite, on_delete=models.CASCADE, related_name="appearances", verbose_name=_("appears on"), db_index=False
     )
     section = models.ForeignKey(
         "news.SectionPage", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("section")
@@ -121,7 +122,8 @@ class Appearance(models.Model):
 
     objects = AppearanceQuerySet.as_manager()
 
-    # Annotated by `with_section`.
+    # Annotated by `with_original` and `with_section`.
+    original: int | None
     section_path: str | None
     section_url_path: str | None
     section_style: str | None
@@ -135,8 +137,8 @@ class Appearance(models.Model):
             models.UniqueConstraint(fields=["article_key", "site"], name="appearance_once_on_a_site"),
         ]
         indexes: ClassVar[list[Any]] = [
-            # The list of a section, the news of a home.
-            models.Index(fields=["section_key", "state", "article_key"], name="appearance_in_section"),
+            # The newest of a site and of its sections, read in this order until enough are found.
+            models.Index(fields=["site", "-date", "-id"], name="appearance_newest"),
             # The queue of the centre: by state, the newest first.
             models.Index(fields=["direction", "state", "-asked_at"], name="appearance_queue"),
             # What a unit sent and what it was sent.
@@ -201,17 +203,3 @@ class AppearanceEvent(models.Model):
     @property
     def label(self) -> str:
         return str(self.get_state_display() if self.kind == EventKind.STATE else self.get_kind_display())
-
-
-def attach_references(articles: Iterable[Any], home_path: str) -> None:
-    """Tell the articles of other sites how they appear on the site of `home_path` (as `article.reference`).
-
-    One query; none where all are the site's own.
-    """
-    foreign = [article for article in articles if not article.path.startswith(home_path)]
-    if not foreign:
-        return
-    rows = Appearance.objects.shown().at_home(home_path).with_section(foreign[0].locale_id)
-    found = {row.article_key: row for row in rows.filter(article_key__in={a.translation_key for a in foreign})}
-    for article in foreign:
-        article.reference = found.get(article.translation_key)

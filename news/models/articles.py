@@ -74,7 +74,7 @@ class ArticlePage(BasePage):
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
-    # How the article appears on the site that is being read, where that is another one: `attach_references`.
+    # How the article appears on the site that is being read, where that is another one (an `Appearance`).
     reference: Any = None
 
     kind: ClassVar[str] = "article"
@@ -221,7 +221,7 @@ class ArticlePage(BasePage):
     def get_reference_context(self, request: HttpRequest, more: list[ArticlePage]) -> dict[str, Any]:
         """What its template needs on the page of another site's section, whose newest are `more`."""
         links = ArticleTopic.objects.select_related("topic")
-        prefetch_related_objects([self, *more], Prefetch("article_topics", queryset=links))
+        prefetch_related_objects([self], Prefetch("article_topics", queryset=links))
         context = super().get_context(request)
         prefetch_pictures([self.image, *(other.image for other in more), *pictures_in(self.body)])
         return context | {"more": more}

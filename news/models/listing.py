@@ -8,17 +8,14 @@ from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
-from cms.core.tree import home_path_of
 from cms.media.renditions import prefetch_pictures
-from news.feeds import FEED_LENGTH, feed_response
 from news.querysets import ArticleQuerySet
 
-from .appearances import attach_references
 from .topics import topic_by_slug
 
 PAGE_SIZE = 12
@@ -77,36 +74,16 @@ class CountedPaginator(Paginator[Any]):
 
 
 def paginate(
-    articles: ArticleQuerySet,
-    request: HttpRequest,
-    page_size: int = PAGE_SIZE,
-    total: int | None = None,
-    reader_of: Any = None,
+    articles: Any, request: HttpRequest, page_size: int = PAGE_SIZE, total: int | None = None
 ) -> PaginatorPage[Any]:
-    """The page of articles asked for, as cards with their pictures. A page number out of range gives the nearest.
+    """The page of articles asked for, with their pictures. A page number out of range gives the nearest.
 
     Args:
-        reader_of: the section or home that lists them; articles of other sites then show as they appear there.
+        articles: cards, the newest first: a queryset or `ShownArticles`.
     """
-    paginator = CountedPaginator(articles.newest().as_cards(), page_size, total)
+    paginator = CountedPaginator(articles, page_size, total)
     number = request.GET.get("page", "1")
     page = paginator.get_page(number if number.isascii() and number.isdigit() and int(number) <= MAX_PAGE else 1)
     page.object_list = list(page.object_list)
-    if reader_of is not None:
-        attach_references(page.object_list, home_path_of(reader_of.path))
     prefetch_pictures(article.image for article in page.object_list)
     return page
-
-
-def feed(
-    request: HttpRequest, page: Any, articles: ArticleQuerySet, kind: str, *, own_site: bool = True
-) -> HttpResponse:
-    """The newest of a list as a feed.
-
-    Args:
-        own_site: whether articles of other sites lead to where they appear on this one, or to their own page.
-    """
-    newest = list(articles.newest().defer("body")[:FEED_LENGTH])
-    if own_site:
-        attach_references(newest, home_path_of(page.path))
-    return feed_response(request, page, newest, kind)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Length, Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,13 +19,16 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.core.locales import language_code_of
 from cms.core.models import LINKED, BasePage
-from cms.core.tree import STEP, home_path_of
+from cms.core.tree import STEP
 from news.enums import SectionStyle
-from news.querysets import AppearanceQuerySet, below_restricted_section, on_closed_site, referred
+from news.feeds import feed_response
+from news.querysets import AppearanceQuerySet, below_restricted_section
 
-from .appearances import Appearance, attach_references
+from .appearances import Appearance
 from .articles import MORE, ArticlePage
-from .listing import ListFilter, feed, paginate
+from .counting import reference_counts
+from .listing import ListFilter, paginate
+from .shown import ShownArticles
 from .topics import topics_in
 
 
@@ -61,73 +65,71 @@ class SectionPage(RoutablePageMixin, BasePage):
         """What appears here by reference; in its sub-sections too where it gathers them."""
         if self.gathers:
             return references_below(self)
-        return Appearance.objects.filter(section_key=self.translation_key)
+        return Appearance.objects.at_home(self.path).filter(section_key=self.translation_key)
 
-    def articles(self) -> Any:
+    def articles(self) -> ShownArticles:
         """Readable articles of the section, its own and by reference; of its sub-sections too where it gathers them."""
         own = Q(path__startswith=self.path)
         own &= Q(depth__gt=self.depth) if self.gathers else Q(depth=self.depth + 1)
         readable = ArticlePage.objects.readable_but(self.restricted_paths)
-        return readable.filter(own | referred(self.appearances(), self.locale_id))
+        return ShownArticles(readable, own, self.appearances(), self.locale_id)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """Tree path of a section -> number of its readable articles, for this section and those beside it.
+    def around(self) -> list[SectionPage]:
+        """Live sections beside this one, or below it where it gathers, at any depth."""
+        top = self.path if self.gathers else self.path[:-STEP]
+        sections = SectionPage.objects.filter(path__startswith=top, live=True, alias_of=None)
+        return self.without_restricted(sections.only(*LINKED).order_by("path"))
 
-        Its own and those by reference, in one query.
+    @cached_property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Tree path of a section -> numbers of its readable articles, its own and by reference.
+
+        For this section and those beside it. One query, that of `around`, and once a minute that of the references.
         """
-        around = self.path if self.gathers else self.path[:-STEP]
         readable = ArticlePage.objects.readable_but(self.restricted_paths)
-        own = readable.filter(path__startswith=around).annotate(section=Substr("path", 1, Length("path") - STEP))
-        original = readable.exclude(on_closed_site()).filter(
-            translation_key=OuterRef("article_key"), locale_id=self.locale_id
-        )
-        references = Appearance.objects.shown().at_home(self.path).with_section(self.locale_id)
-        references = references.filter(Exists(original), section_path__startswith=around)  # type: ignore[misc]
-        rows = (
-            own.order_by()
-            .values_list("section")
-            .annotate(count=Count("pk"))
-            .union(references.order_by().values_list("section_path").annotate(count=Count("pk")), all=True)  # type: ignore[misc]
-        )
-        counts: dict[str, int] = {}
-        for section_path, count in rows:
-            counts[section_path] = counts.get(section_path, 0) + count
+        own = readable.filter(path__startswith=self.path if self.gathers else self.path[:-STEP])
+        own = own.annotate(section=Substr("path", 1, Length("path") - STEP)).order_by()
+        counts = {where: (count, 0) for where, count in own.values_list("section").annotate(count=Count("pk"))}
+        referred = reference_counts(self, readable)
+        for section in self.around:
+            if section.translation_key in referred:
+                counts[section.path] = counts.get(section.path, (0, 0))[0], referred[section.translation_key]
         return counts
 
-    def count_below(self, section: Page, *, all_below: bool = True) -> int:
+    def count_below(self, section: Page, *, all_below: bool = True) -> tuple[int, int]:
         """Articles of a section of `counts`, with those of its sub-sections if asked."""
-        if not all_below:
-            return self.counts.get(section.path, 0)
-        return sum(count for path, count in self.counts.items() if path.startswith(section.path))
+        paths = [path for path in self.counts if path == section.path or (all_below and path.startswith(section.path))]
+        return sum(self.counts[path][0] for path in paths), sum(self.counts[path][1] for path in paths)
 
     def neighbours(self) -> list[dict[str, Any]]:
         """The sections beside this one (below it, where it gathers them) with their numbers of articles."""
-        parent_path, depth = (self.path, self.depth + 1) if self.gathers else (self.path[:-STEP], self.depth)
-        sections = SectionPage.objects.filter(path__startswith=parent_path, depth=depth, live=True, alias_of=None)
+        depth = self.depth + 1 if self.gathers else self.depth
         return [
-            {"page": section, "count": self.count_below(section), "here": section.pk == self.pk}
-            for section in self.without_restricted(sections.only(*LINKED).order_by("path"))
+            {"page": section, "count": sum(self.count_below(section)), "here": section.pk == self.pk}
+            for section in self.around
+            if section.depth == depth
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         wanted = ListFilter.from_request(request)
-        total = None if wanted.active else self.count_below(self, all_below=self.gathers)
+        own, referred = self.count_below(self, all_below=self.gathers)
+        articles = replace(self.articles(), has_references=referred > 0).filtered(wanted)
         return context | {
             "filter": wanted,
             "topics": list(topics_in(self.language).values()),
-            "articles": paginate(wanted.apply(self.articles()), request, total=total, reader_of=self),
+            "articles": paginate(articles, request, total=None if wanted.active else own + referred),
             "neighbours": self.neighbours(),
         }
 
     @path("rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
-        return feed(request, self, self.articles(), "rss")
+        return feed_response(request, self, self.articles(), "rss")
 
     @path("atom/", name="atom")
     def atom(self, request: HttpRequest) -> HttpResponse:
-        return feed(request, self, self.articles(), "atom")
+        return feed_response(request, self, self.articles(), "atom")
 
     # ---- an article of another site, shown here ----
     @path("bai/<int:number>/<slug:slug>/", name="reference")
@@ -154,8 +156,7 @@ class SectionPage(RoutablePageMixin, BasePage):
     def _serve_reference(self, request: HttpRequest, article: ArticlePage) -> HttpResponse:
         chain = getattr(request, "page_chain", None)
         request.page_chain = [*(chain or [*self.get_ancestors()[2:], self]), article]  # type: ignore[attr-defined]
-        more = list(self.articles().exclude(pk=article.pk).newest().as_cards().prefetch_related(None)[:MORE])
-        attach_references(more, home_path_of(self.path))
+        more = [other for other in self.articles()[: MORE + 1] if other.pk != article.pk][:MORE]
         context = article.get_reference_context(request, more) | {
             "page": article,
             "section": self,
@@ -190,11 +191,11 @@ def references_below(page: Any, notices: bool | None = None) -> AppearanceQueryS
         sections = sections.exclude(pk__in=own).exclude(below_restricted_section())
     for path_ in restricted or ():
         sections = sections.exclude(path__startswith=path_)
-    return Appearance.objects.in_sections(sections)
+    return Appearance.objects.at_home(page.path).in_sections(sections)
 
 
-def articles_shown_on(home: Any) -> Any:
+def articles_shown_on(home: Any) -> ShownArticles:
     """Readable articles of a site in one language: those below its home, and those that appear in its sections."""
     readable = ArticlePage.objects.readable_but(home.restricted_paths)
     own = Q(path__startswith=home.path, depth__gt=home.depth)
-    return readable.filter(own | referred(references_below(home), home.locale_id))
+    return ShownArticles(readable, own, references_below(home), home.locale_id)

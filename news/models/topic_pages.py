@@ -16,9 +16,10 @@ from wagtail.models import Page
 from cms.core.blocks import TEXT_FEATURES
 from cms.core.models import BasePage
 from news.enums import Collects, TopicStage, Verdict
+from news.feeds import feed_response
 
 from .articles import ArticlePage
-from .listing import ListFilter, feed, midnight, paginate
+from .listing import ListFilter, midnight, paginate
 from .topics import Topic, TopicName, TopicVerdict, rules_of
 
 
@@ -80,12 +81,15 @@ class TopicPage(RoutablePageMixin, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         wanted = ListFilter.from_request(request)
-        return context | {"filter": wanted, "articles": paginate(wanted.apply(self.articles()), request)}
+        return context | {
+            "filter": wanted,
+            "articles": paginate(wanted.apply(self.articles()).newest().as_cards(), request),
+        }
 
     @path("rss/", name="rss")
     def rss(self, request: HttpRequest) -> HttpResponse:
-        return feed(request, self, self.articles(), "rss", own_site=False)
+        return feed_response(request, self, self.articles().newest().defer("body"), "rss")
 
     @path("atom/", name="atom")
     def atom(self, request: HttpRequest) -> HttpResponse:
-        return feed(request, self, self.articles(), "atom", own_site=False)
+        return feed_response(request, self, self.articles().newest().defer("body"), "atom")

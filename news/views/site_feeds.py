@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.core.restrictions import few_restrictions
+from news.feeds import feed_response
 from news.models import SectionPage
-from news.models.listing import feed
 from news.models.sections import articles_shown_on
 from sites.chrome import chrome_for
 from sites.hosts import member_site_of
@@ -43,4 +43,4 @@ def site_feed(request: HttpRequest) -> HttpResponse:
 def all_articles_feed(request: HttpRequest, kind: str) -> HttpResponse:
     """All articles of this site in this language, its own and by reference, as RSS or Atom."""
     home = _home(request)
-    return feed(request, home, articles_shown_on(home), kind)
+    return feed_response(request, home, articles_shown_on(home), kind)
