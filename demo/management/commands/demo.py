@@ -40,9 +40,9 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("mergers", lambda: mergers.build_mergers(domain, port)),
             ("campaigns", campaigns.build_campaigns),
             ("site health", health.build_health),
-            ("mergers", lambda: mergers.build_mergers(domain, port)),
             ("invitations", people.build_invitations),
             ("search", self.index),
         )
