@@ -474,9 +474,9 @@ def test_an_archive_is_not_offered_for_the_preview(as_, ward):
 
 def test_the_list_is_filtered(as_):
     client = as_("campaign_manager")
-    make_campaign("Băng rôn")
+    make_campaign("Chợ Tết")
     make_notice("Tin nhắn", state="draft")
-    assert "Băng rôn" not in client.get(url("index") + "?state=draft").content.decode()
+    assert "Chợ Tết" not in client.get(url("index") + "?state=draft").content.decode()
     assert "Tin nhắn" in client.get(url("index") + "?state=draft").content.decode()
     assert "Tin nhắn" not in client.get(url("index") + "?kind=banner").content.decode()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,9 +60,13 @@ def test_names_are_unique():
 
 def test_it_stops_when_it_is_told():
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "clock", "--settings", "cms.settings.test"], cwd=ROOT, stderr=subprocess.DEVNULL
+        [sys.executable, "manage.py", "clock", "--settings", "cms.settings.test"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
-    time.sleep(3)
+    assert process.stdout
+    assert process.stdout.readline(), "it says when it begins"
     assert process.poll() is None
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0

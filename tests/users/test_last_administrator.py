@@ -148,7 +148,7 @@ def test_nobody_else_takes_bulk_actions(at, root):
     for action in ("delete", "set_active_state", "assign_role"):
         for method in (browser.get, browser.post):
             answer = method(bulk(action, author, root))
-            assert answer.status_code == 302
+            assert answer.status_code in {302, 403, 404}
             assert "author" not in answer.content.decode()
     author.refresh_from_db()
     assert author.is_active

@@ -34,6 +34,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
+        self.stdout.write(f"The clock runs {len(jobs)} jobs.")
+        self.stdout.flush()
         due = {job.name: time.monotonic() + min(job.seconds, 5) for job in jobs}
         while not stop.wait(max(0.2, min(due.values(), default=60.0) - time.monotonic())):
             for job in jobs:
