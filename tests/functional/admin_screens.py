@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.functional.server import PASSWORD, ROOT, Installation
 
 TARGET = ROOT / "docs" / "images"
-SIZE = {"width": 1280, "height": 860}
+SIZE: Any = {"width": 1280, "height": 860}
 # (name of the picture, who looks, unit of the host, name of the address); without a user, a public path.
 SCREENS = (
     ("campaigns", "bientap", "", "campaigns:index"),

@@ -85,7 +85,7 @@ def answer(sites: dict[str, Site], order: dict[str, Any]) -> dict[str, Any]:
         return {"why": f"{CLOSED} ({response.status_code})"}
     if response.status_code != 200:
         raise AssertionError(f"{surface.name}: {response.status_code}")
-    found = {"wall": milliseconds[0], "cpu": milliseconds[1], "queries": len(statements.seen)}
+    found: dict[str, Any] = {"wall": milliseconds[0], "cpu": milliseconds[1], "queries": len(statements.seen)}
     if order.get("repeated"):
         found["repeated"] = [row for row in Counter(statements.seen).most_common() if row[1] > 1]
     return found
