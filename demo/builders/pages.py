@@ -61,14 +61,14 @@ def blocks_of(markdown: str) -> Any:
 def build_texts(home: Page, row: dict[str, Any]) -> None:
     for slug, text in row.get("pages", {}).items():
         page = below(home, slug, StandardPage)
-        if page is not None and not page.live:
+        if page is not None and not page.live and not page.latest_revision_id:
             page.intro, page.body = text.get("intro", ""), blocks_of(text["body"])
             publish(page)
 
 
 def build_leaders(home: Page, row: dict[str, Any]) -> None:
     page = below(home, "lanh-dao", LeadersPage)
-    if page is None or page.live or not row.get("leaders"):
+    if page is None or page.live or page.latest_revision_id or not row.get("leaders"):
         return
     page.intro, page.reception = row.get("leaders_intro", ""), row.get("reception", "")
     leaders = []
