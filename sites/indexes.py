@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connections
 
+TABLE = "wagtailcore_page"
 REPORTS = {
     "member_sites_page_locked": "wagtailcore_page (locked_at) WHERE locked",
     "member_sites_page_published": "wagtailcore_page (last_published_at)",
@@ -38,7 +39,19 @@ def ensure_indexes(using: str, **kwargs: Any) -> None:
     """Receiver of `post_migrate`; makes what is missing."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        if "wagtailcore_page" not in connection.introspection.table_names(cursor):
+        if TABLE not in connection.introspection.table_names(cursor):
             return
-        for name, columns in INDEXES[connection.vendor].items():
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+        missing = set(INDEXES[connection.vendor]) - set(connection.introspection.get_constraints(cursor, TABLE))
+        for name in missing:
+            cursor.execute(f"CREATE INDEX {name} ON {INDEXES[connection.vendor][name]}")
+        if missing and connection.vendor == "sqlite" and is_analysed(cursor):
+            cursor.execute(f"ANALYZE {TABLE}")  # Beside counted indexes, one without counts is taken for the best.
+
+
+def is_analysed(cursor: Any) -> bool:
+    """Whether SQLite keeps counts of the page table (`cms.core.jobs.analyse`)."""
+    cursor.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'")
+    if not cursor.fetchone()[0]:
+        return False
+    cursor.execute("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = %s AND idx IS NOT NULL", [TABLE])
+    return bool(cursor.fetchone()[0])

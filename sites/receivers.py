@@ -13,7 +13,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms.core.models import BasePage
 from cms.core.tree import HOME_DEPTH, home_path_of
 
-from .models import LinkedWebsite, MemberSite, MemberSiteText, UnitPeriod
+from .models import LinkedWebsite, MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
 
 
 def touch_site_of_path(path: str) -> None:
@@ -86,6 +86,14 @@ def imprint_changed(instance: MemberSiteText | LinkedWebsite, **kwargs: Any) -> 
     member_site = MemberSite.objects.select_related("site").filter(pk=instance.member_site_id).first()
     if member_site is not None:
         touch_all() if member_site.is_portal else member_site.touch()
+
+
+@receiver(post_delete, sender=MemberSite)
+@receiver(post_save, sender=Unit)
+@receiver(post_save, sender=UnitKind)
+def directory_changed(**kwargs: Any) -> None:
+    """Order and kinds of the directory, which stands on the portal."""
+    touch_portal()
 
 
 @receiver(post_save, sender=UnitPeriod)

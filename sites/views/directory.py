@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.core.tree import STEP
-from sites.chrome import chrome_for, page_link, portal_site
+from sites.chrome import DAY, chrome_for, page_link, portal_site
 from sites.directory import unit_groups
 from sites.hosts import member_site_of
+from sites.models import MemberSite
 
 
 def unit_directory(request: HttpRequest) -> HttpResponse:
     """All authorities with their sites and telephones; a member site leads to the portal's."""
     member_site = member_site_of(request)
-    portal = portal_site()
-    if member_site is None or portal is None or not member_site.is_portal:
+    if member_site is None or not member_site.is_portal:
+        portal = portal_site()
         root = portal.site.root_url if portal else ""
         return HttpResponseRedirect(root + reverse("unit_directory"))
-    language = translation.get_language() or "vi"
     context = {
-        "groups": unit_groups(language),
+        "units": list_of_units(member_site, translation.get_language() or "vi"),
         "view_title": _("Authorities of the province"),
         "view_name": "unit_directory",
     }
     return render(request, "member_sites/unit_directory.html", context)
+
+
+def list_of_units(portal: MemberSite, language: str) -> SafeString:
+    """The list itself, rendered once a day for each generation of the portal: two hundred units take a while."""
+    key = f"directory:{portal.pk}:{language}:{portal.generation}:{timezone.localdate():%Y%m%d}"
+    found: SafeString | None = cache.get(key)
+    if found is None:
+        found = render_to_string("member_sites/list_of_units.html", {"groups": unit_groups(language)})
+        cache.set(key, found, DAY)
+    return found
 
 
 def site_map(request: HttpRequest) -> HttpResponse:

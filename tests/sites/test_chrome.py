@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from pages.models import StandardPage
 from sites.chrome import chrome_for
-from sites.models import LinkedWebsite, MemberSite, MemberSiteText, UnitPeriod
-from tests.conftest import DEPARTMENT, PORTAL
+from sites.models import LinkedWebsite, MemberSite, MemberSiteText, UnitKind, UnitPeriod
+from tests.conftest import DEPARTMENT, PORTAL, WARD
 from tests.factories import make_article, section
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,20 @@ def test_restricted_sections_are_not_in_the_menu():
     assert notices.title in titles(PORTAL)
     PageViewRestriction.objects.create(page=Page.objects.get(pk=notices.pk), restriction_type="login")
     assert notices.title not in titles(PORTAL)
+
+
+def test_the_directory_is_kept_and_still_shows_every_change(at, django_assert_num_queries):
+    at(PORTAL).get("/co-quan/")
+    with django_assert_num_queries(1):  # The site.
+        assert "Phường Cửa Vịnh" in at(PORTAL).get("/co-quan/").content.decode()
+    kind = UnitKind.objects.get(code="ward")
+    kind.name = "Phường và xã"
+    kind.save()
+    assert "Phường và xã" in at(PORTAL).get("/co-quan/").content.decode()
+    ward = MemberSite.objects.get(site__hostname=WARD)
+    ward.telephone = "0299 555 777"
+    ward.save()
+    assert "0299 555 777" in at(PORTAL).get("/co-quan/").content.decode()
+    ward.state = "closed"
+    ward.save()
+    assert "Phường Cửa Vịnh" not in at(PORTAL).get("/co-quan/").content.decode()

@@ -45,8 +45,9 @@ def code_of(number: int) -> str:
 
 
 def word_of(code: str) -> str:
-    """A word that is found on one site only."""
-    return "000" if code == "ubnd" else code[-3:]
+    """A word that is found on one site only; of letters, as the search reads 002 as the number 2."""
+    number = "000" if code == "ubnd" else code[-3:]
+    return "kw" + "".join(chr(ord("a") + int(digit)) for digit in number)
 
 
 def host_of(code: str) -> str:

@@ -28,7 +28,7 @@ class Surface:
 
 
 # Words that eleven articles of one site have, and words that the more articles have the more sites there are.
-ONE_SITE, EVERY_SITE = {"q": "002 12"}, {"q": "bài số 12"}
+ONE_SITE, EVERY_SITE = {"q": "kwaac 12"}, {"q": "bài số 12"}
 LINK = {"allow_external_link": "true", "allow_email_link": "true"}
 REPORTS = {
     "locked pages": "wagtailadmin_reports:locked_pages",
@@ -67,9 +67,9 @@ SURFACES = (
     Surface("page chooser: section", "wagtailadmin_choose_page_child", ("section",)),
     Surface("page chooser: search", "wagtailadmin_choose_page_search", (), ONE_SITE),
     Surface("image chooser", "wagtailimages_chooser:choose"),
-    Surface("image chooser: search", "wagtailimages_chooser:choose_results", (), {"q": "002 3"}),
+    Surface("image chooser: search", "wagtailimages_chooser:choose_results", (), {"q": "kwaac 3"}),
     Surface("document chooser", "wagtaildocs_chooser:choose"),
-    Surface("document chooser: search", "wagtaildocs_chooser:choose_results", (), {"q": "002 3"}),
+    Surface("document chooser: search", "wagtaildocs_chooser:choose_results", (), {"q": "kwaac 3"}),
     *(Surface(f"listing: {name}", url) for name, url in LISTINGS.items()),
     *(Surface(f"report: {name}", url) for name, url in REPORTS.items()),
     Surface("home", "/", users=(READER,)),
