@@ -40,7 +40,8 @@ FOR_THE_CENTRE = (
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(
         "news_distribute",
-        "news_distribution",
+        "news_distribution*",
+        "news_topic_queue*",
         "people:reset_second_factor",
         "wagtailusers_users:add",
         "wagtailusers_users:delete",
@@ -62,6 +63,7 @@ WITHOUT_CONTROL = {
     "wagtail_localize:machine_translate": "no machine is configured",
     "wagtail_localize:upload_pofile": "wants a file",
     "wagtail_localize:stop_translation": "leads home",
+    "wagtail_localize:edit_string_translation": "takes what the editor's script sends",
     "wagtaildocs:create_multiple_from_uploaded_document": "documents are complete when uploaded",
     "invitation": "wants the token of a mail",
     "second_factor:verify": "nobody here has a second factor",
