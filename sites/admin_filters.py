@@ -6,10 +6,16 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
+from django.forms import Select
+from django.forms.utils import flatatt
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 from wagtail.models import Page, Site, Task, Workflow, WorkflowPage
@@ -17,9 +23,13 @@ from wagtail.permissions import policy_registry
 
 from cms.core.tree import STEP
 
+from .issuers import name_register
 from .models import Membership, MemberSite, Unit
-from .scope import Scope, scope_of
+from .scope import Scope, below, scope_of
 from .unit_policy import UnitPermissionPolicy
+
+# To offer these for pages, Wagtail reads all pages and the whole log of every unit.
+EXPENSIVE = ("owner", "edited_by")
 
 
 def colleagues(scope: Scope) -> Any:
@@ -71,31 +81,47 @@ def tags_of(model: type[Model], rows: Any) -> Any:
     ).distinct()
 
 
-class UnitFilter(django_filters.ModelChoiceFilter):
+def unit_choices() -> list[tuple[str, str]]:
+    """Code and name of today of every unit, by name; from the register that is kept for a minute."""
+    names = name_register(translation.get_language() or settings.LANGUAGE_CODE)
+    return sorted(((code, history.on() or code) for code, history in names.items()), key=lambda row: row[1])
+
+
+class PlainSelect(Select):
+    """Two hundred options in one go: Django renders a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value) if value else ""
+        rows = ((code, SafeString(" selected") if str(code) == chosen else "", label) for code, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(attrs or {}), options)
+
+
+class UnitFilter(django_filters.ChoiceFilter):
     """Rows of one unit, for those who see all of them.
 
     Args:
         lookup: path of fields to the unit; pages, pictures and documents are found by their place in the tree.
     """
 
-    def __init__(self, lookup: str = "", prefix: str = "", **kwargs: Any) -> None:
-        units = Unit.objects.filter(member_site__isnull=False).with_names()
-        super().__init__(label=_("Unit"), queryset=units, empty_label=_("All units"), **kwargs)
-        self.lookup, self.prefix = lookup, prefix
+    def __init__(self, lookup: str = "", **kwargs: Any) -> None:
+        super().__init__(
+            label=_("Unit"), choices=unit_choices, widget=PlainSelect, empty_label=_("All units"), **kwargs
+        )
+        self.lookup = lookup
 
     def filter(self, qs: Any, value: Any) -> Any:
-        if value is None:
+        if not value:
             return qs
         if self.lookup:
-            return qs.filter(**{self.lookup: value}).distinct()
-        member_site = value.member_site
-        if issubclass(qs.model, Page) or self.prefix:
-            homes = Page.objects.filter(translation_key=member_site.site.root_page.translation_key)
-            condition = Q(pk__in=[])
-            for path in homes.values_list("path", flat=True):
-                condition |= Q(**{f"{self.prefix}path__startswith": path})
-            return qs.filter(condition)
-        return qs.filter(collection__path__startswith=member_site.collection.path)
+            return qs.filter(**{f"{self.lookup}__code" if self.lookup != "pk" else "code": value}).distinct()
+        site = MemberSite.objects.for_serving().select_related("collection").filter(unit__code=value).first()
+        if site is None:
+            return qs.none()
+        if issubclass(qs.model, Page):
+            homes = Page.objects.filter(translation_key=site.site.root_page.translation_key)
+            return qs.filter(below(homes.values_list("path", flat=True)))
+        return qs.filter(collection__path__startswith=site.collection.path)
 
 
 def unit_filter_for(model: type[Model] | None) -> UnitFilter | None:
@@ -128,6 +154,9 @@ class ScopedFiltersMixin:
         class Scoped(base):  # type: ignore[misc, valid-type]
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
+                if not scope.is_administrator:
+                    for name in EXPENSIVE:
+                        self.filters.pop(name, None)
                 if scope.sees_everything:
                     by_unit = unit_filter_for(view.model) if view.filter_by_unit else None
                     if by_unit is not None and not {"unit", "site__member_site__unit"} & set(self.filters):

@@ -71,21 +71,34 @@ class ScopedListMixin(ScopedFiltersMixin, ScopedViewMixin):
     """
 
     request: Any
+    row_related: tuple[str, ...] = ()
+    row_prefetched: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> Any:
         if isinstance(self, HistoryView):
             return super().get_base_queryset()  # type: ignore[misc]
         policy = policy_registry.get_by_type(self.model)
         mine = policy.instances_user_has_any_permission_for(self.request.user, {"change", "view"})
-        return super().get_base_queryset().filter(pk__in=mine.values("pk"))  # type: ignore[misc]
+        rows = super().get_base_queryset().filter(pk__in=mine.values("pk"))  # type: ignore[misc]
+        rows = rows.select_related(*self.row_related) if self.row_related else rows
+        return rows.prefetch_related(*self.row_prefetched)
 
 
 class ScopedViewSetMixin:
-    """Put before `ModelViewSet` or `SnippetViewSet`."""
+    """Put before `ModelViewSet` or `SnippetViewSet`.
+
+    Attributes:
+        row_related: relations that each row of the list shows, joined.
+        row_prefetched: the same, each for all rows in a query.
+    """
+
+    row_related: tuple[str, ...] = ()
+    row_prefetched: tuple[str, ...] = ()
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
         mixin = ScopedListMixin if hasattr(view_class, "get_base_queryset") else ScopedViewMixin
-        scoped = type(view_class.__name__, (mixin, view_class), {})
+        shown = {"row_related": self.row_related, "row_prefetched": self.row_prefetched}
+        scoped = type(view_class.__name__, (mixin, view_class), shown)
         return guarded(super().construct_view(scoped, **kwargs))  # type: ignore[misc]
 
 

@@ -21,7 +21,7 @@ from cms.users.enums import CENTRAL, GRANTED_BY_WEBMASTER, OF_UNIT, PER_LANGUAGE
 
 from .enums import EDITABLE_STATES
 from .models import Membership, MemberSite
-from .scope import at_portal, below, in_groups, memberships_of, scope_of, site_of
+from .scope import at_portal, below, in_groups, kept, memberships_of, scope_of, site_of
 from .unit_policy import ALL, READING, UnitPermissionPolicy
 
 # Role -> what it may do with pages of its site (per language: with all pages of the language).
@@ -190,6 +190,13 @@ def _roles_with(actions: Iterable[str]) -> list[str]:
     return [role for role, allowed in PAGE_ACTIONS.items() if wanted & set(allowed)]
 
 
+def shared_library() -> Collection | None:
+    """The portal's collection, from which everybody may choose. It is made once, and kept for a minute."""
+    portals = Collection.objects.filter(member_site__site__is_default_site=True)
+    found: Collection | None = kept("sites.library", portals.first)
+    return found
+
+
 class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
     """Pictures and documents: those of the own site's collection, and the centre's shared library to choose from."""
 
@@ -204,11 +211,9 @@ class MembershipCollectionPolicy(CollectionOwnershipPermissionPolicy):
             if site is not None:
                 actions += [(action, site.collection) for action in MEDIA_ACTIONS.get(membership.role, ())]
         if scope_of(user).sees_everything:  # What the portal pulls up comes with its pictures.
-            actions.append(("choose", Collection.get_first_root_node()))
-        elif held:
-            shared = Collection.objects.filter(member_site__site__is_default_site=True).first()
-            if shared is not None:
-                actions.append(("choose", shared))
+            actions.append(("choose", kept("sites.collections", Collection.get_first_root_node)))
+        elif held and (library := shared_library()) is not None:
+            actions.append(("choose", library))
         # Wagtail keeps one list a user for all kinds of files, whichever policy is asked first.
         grants = [_Grant(f"{action}_{name}", target) for name in ("image", "document") for action, target in actions]
         return permissions + grants

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from wagtail.models import Page
 
@@ -131,6 +132,15 @@ class Scope:
         """Tree paths of the portal's homes, in every language."""
         portals = MemberSite.objects.filter(site__is_default_site=True).values("site__root_page__translation_key")
         return tuple(Page.objects.filter(translation_key__in=portals).values_list("path", flat=True))
+
+
+def kept(key: str, find: Any) -> Any:
+    """A row that is made once for an installation; kept for a minute, so that not each request of the admin asks."""
+    found = cache.get(key)
+    if found is None:
+        found = find()
+        cache.set(key, found, 60)
+    return found
 
 
 def below(paths: Any) -> Q:

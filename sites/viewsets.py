@@ -40,6 +40,7 @@ class UnitViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "group"
     menu_label = _("Units")
     list_display = ["__str__", "code", "rank"]
+    row_prefetched = ("periods",)
     search_fields = ["code", "periods__name"]
     copy_view_enabled = False
     edit_view_class = UnitEditView
@@ -120,6 +121,8 @@ class MemberSiteViewSet(ScopedViewSetMixin, ModelViewSet):
     edit_view_class = MemberSiteEditView
     list_display = ["__str__", "site", "theme", "state", BooleanColumn("is_portal", label=_("Portal"))]
     list_filter = ["state", "theme", "template"]
+    row_related = ("site", "unit")
+    row_prefetched = ("unit__periods",)
     search_fields = ["unit__code", "unit__periods__name", "site__hostname"]
     copy_view_enabled = False
 
@@ -157,7 +160,9 @@ class MembershipViewSet(ScopedViewSetMixin, ModelViewSet):
     add_view_class = GrantView
     delete_view_class = KeepView
     list_display = ["user", "role", "unit", "locale", "valid_from", "valid_to"]
-    list_filter = ["role", "unit"]
+    list_filter = ["role"]  # By unit: `sites.admin_filters`.
+    row_related = ("user", "unit", "locale")
+    row_prefetched = ("unit__periods",)
     search_fields = ["user__username", "user__last_name", "user__first_name", "unit__code"]
     copy_view_enabled = False
     panels = [

@@ -1,6 +1,6 @@
 """wagtail-localize asks two questions for every row of a page listing: 100 for the centre's explorer (docs/adr/0009).
 
-Its button stands in the header of each page as well; the rows get one that asks nothing.
+And two for the header of each page. Ours asks nothing; what is translated already is said on the next screen.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wagtail_localize import wagtail_hooks as localize
 
 from cms.core.locales import language_code_of
 
-NAME = "register_page_listing_more_buttons"
+NAMES = ("register_page_listing_more_buttons", "register_page_header_buttons")
 
 
 def translate_button(page: Page, user: Any, view_name: str = "", next_url: str = "") -> Iterator[ListingButton]:
@@ -32,6 +32,7 @@ def translate_button(page: Page, user: Any, view_name: str = "", next_url: str =
 
 def replace_row_buttons() -> None:
     """Take wagtail-localize's hook out; Wagtail offers no way but its registry."""
-    rows = hooks._hooks[NAME]
-    rows[:] = [row for row in rows if row[0] is not localize.page_listing_more_buttons]
-    hooks.register(NAME, translate_button)
+    for name in NAMES:
+        rows = hooks._hooks[name]
+        rows[:] = [row for row in rows if row[0] is not localize.page_listing_more_buttons]
+        hooks.register(name, translate_button)

@@ -6,44 +6,22 @@ from typing import Any
 
 import swapper
 from django.core.exceptions import PermissionDenied
-from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import MultipleUserFilter
-from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet, PageFilterSet
+from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from sites.admin_filters import ScopedFiltersMixin, colleagues
+from sites.admin_filters import ScopedFiltersMixin
 from sites.scope import scope_of
 
 Page = swapper.load_model("wagtailcore", "Page")
 
 
-def own_people(request: HttpRequest) -> Any:
-    """Whom filters offer: the user's colleagues. Wagtail reads the whole log for those who ever edited."""
-    return colleagues(scope_of(request.user))
-
-
-class _OwnPeople(PageFilterSet):
-    owner = MultipleUserFilter(label=_("Owner"), queryset=own_people, widget=CheckboxSelectMultiple)
-    edited_by = EditedByFilter(label=_("Edited by"), queryset=own_people, widget=CheckboxSelectMultiple)
-
-    class Meta(PageFilterSet.Meta):
-        pass
-
-
-class OwnGenericPageFilterSet(_OwnPeople, GenericPageFilterSet):
-    class Meta(GenericPageFilterSet.Meta):
-        pass
-
-
 class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
     """At the root of the tree, people see the homes that are theirs; with a single site, its home at once."""
 
-    base_filterset_class = OwnGenericPageFilterSet
     # To look is for everybody who sees pages, auditors included; what may be changed is asked for each page.
     any_permission_required = None
 
@@ -69,7 +47,7 @@ class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
 
 
 class OwnTypeUseView(ScopedFiltersMixin, ContentTypeUseView):
-    base_filterset_class = _OwnPeople
+    pass
 
 
 class OwnSearchView(ScopedFiltersMixin, SearchView):

@@ -21,7 +21,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 
 from cms.users.enums import PER_LANGUAGE, Role
-from sites.admin_filters import ScopedFiltersMixin, UnitFilter
+from sites.admin_filters import ScopedFiltersMixin
 from sites.admin_scope import GuardedMixin
 from sites.scope import Scope, scope_of
 from sites.unit_policy import UnitPermissionPolicy
@@ -82,17 +82,6 @@ def seen_page_ids(scope: Scope) -> Any:
 def of_seen_pages(scope: Scope, prefix: str = "") -> Q:
     content_type = ContentType.objects.get_for_model(Page)
     return Q(**{f"{prefix}base_content_type_id": content_type.pk, f"{prefix}object_id__in": seen_page_ids(scope)})
-
-
-class _PageObjectFilter(UnitFilter):
-    """Workflow states by the unit of their page."""
-
-    def filter(self, qs: Any, value: Any) -> Any:
-        if value is None:
-            return qs
-        pages = super().filter(Page.objects.all(), value)
-        keys = pages.order_by().values_list(Cast("pk", CharField()), flat=True)
-        return qs.filter(**{f"{self.prefix}object_id__in": keys})
 
 
 class _WorkflowMixin(GuardedMixin, ScopedFiltersMixin):

@@ -83,7 +83,7 @@ def test_the_centre_filters_by_unit(editor, portal, ward):
     make_article(section(WARD, "thong-bao"), "Bài của phường")
     make_article(section(DEPARTMENT, "thong-bao"), "Bài của sở")
     url = reverse("wagtailadmin_explore_root")
-    html = editor.get(url, {"unit": ward.unit_id, "search_all": "1"}).content.decode()
+    html = editor.get(url, {"unit": ward.unit.code, "search_all": "1"}).content.decode()
     assert "Bài của phường" in html
     assert "Bài của sở" not in html
 
