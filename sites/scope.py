@@ -129,9 +129,14 @@ class Scope:
 
     @cached_property
     def portal_paths(self) -> tuple[str, ...]:
-        """Tree paths of the portal's homes, in every language."""
-        portals = MemberSite.objects.filter(site__is_default_site=True).values("site__root_page__translation_key")
-        return tuple(Page.objects.filter(translation_key__in=portals).values_list("path", flat=True))
+        """Tree paths of the portal's homes, in every language; one that is opened counts within a minute."""
+
+        def find() -> tuple[str, ...]:
+            portals = MemberSite.objects.filter(site__is_default_site=True).values("site__root_page__translation_key")
+            return tuple(Page.objects.filter(translation_key__in=portals).values_list("path", flat=True))
+
+        found: tuple[str, ...] = kept("sites.portal_paths", find)
+        return found
 
 
 def kept(key: str, find: Any) -> Any:

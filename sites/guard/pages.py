@@ -40,10 +40,19 @@ class OwnExplorerView(ScopedFiltersMixin, ExplorableIndexView):
         return any(request.GET.values())
 
     def get_base_queryset(self) -> Any:
-        if not self.at_root or self.is_searching or self.is_filtering or scope_of(self.request.user).sees_everything:
+        if scope_of(self.request.user).sees_everything:
+            return self.annotate_queryset(self._listed())
+        if not self.at_root or self.is_searching or self.is_filtering:
             return super().get_base_queryset()
         roots = [page.pk for page in scope_of(self.request.user).roots]
         return self.annotate_queryset(self.model._default_manager.filter(pk__in=roots))
+
+    def _listed(self) -> Any:
+        """As Wagtail's, without the condition that each page be among all pages: it reads every key there is."""
+        pages = self.model._default_manager
+        if not (self.is_searching or self.is_filtering):
+            return pages.child_of(self.parent_page)
+        return pages.all() if self.is_searching_whole_tree else pages.descendant_of(self.parent_page)
 
 
 class OwnTypeUseView(ScopedFiltersMixin, ContentTypeUseView):
