@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, IntegerField, Q, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.reports.aging_pages import AgingPagesView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.locked_pages import LockedPagesView
@@ -61,7 +63,7 @@ class OwnLockedPagesView(GuardedMixin, ScopedFiltersMixin, LockedPagesView):
             scope_of(self.request.user)
             .pages()
             .filter(locked=True)
-            .select_related("locale", "locked_by", "content_type", "latest_revision")
+            .prefetch_related("locale", "locked_by", "content_type")  # Joined relations are lost by `specific()`.
             .annotate_site_root_state()
             .annotate_approved_schedule()
             .prefetch_workflow_states()
@@ -161,6 +163,23 @@ class OwnSiteHistoryView(GuardedMixin, ScopedFiltersMixin, LogEntriesView):
             rows = self.filter_queryset(rows).order_by()
             found = rows if found is None else found.union(rows, all=True)
         return found.order_by("-timestamp")
+
+    def decorate_paginated_queryset(self, queryset: Any) -> Any:
+        """As Wagtail's; pages are linked without asking each whether it may be edited: the editor asks."""
+        rows = list(queryset)
+        finder, entries = AdminURLFinder(self.request.user), {}
+        for index, log_model in enumerate(self.log_models):
+            keys = [row["pk"] for row in rows if row["log_model_index"] == index]
+            found = log_model.objects.prefetch_related("user__wagtail_userprofile", "content_type").filter(pk__in=keys)
+            for entry, instance in found.with_instances():
+                entry.edit_url = _editor_of(instance) or finder.get_edit_url(instance)
+                entries[index, entry.pk] = entry
+        return [entries[row["log_model_index"], row["pk"]] for row in rows]
+
+
+def _editor_of(instance: Any) -> str:
+    is_page = isinstance(instance, Page) and instance.pk is not None
+    return reverse("wagtailadmin_pages:edit", args=[instance.pk]) if is_page else ""
 
 
 # ---- translations ----
