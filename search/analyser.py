@@ -1,10 +1,11 @@
 """One analyser for all engines, index and query alike. Pure functions, no Django (docs/design/search.md).
 
-A text becomes tokens of three kinds:
+A text becomes tokens of four kinds:
 
 - FOLDED: a Latin word or number without marks and case (`đường` -> `duong`), or a bigram of CJK characters;
 - EXACT: the word as it is written (tone marks in one placement), only where it differs from the folded one;
-- NUMBER: a document number squashed into one token (`15/2022/QĐ-UBND` -> `15_2022_qd_ubnd`).
+- NUMBER: a document number squashed into one token (`15/2022/QĐ-UBND` -> `15_2022_qd_ubnd`);
+- STEM: the stem of an English word (`fireworks` -> `firework`), in English texts only.
 
 Engines store and match these tokens and analyse nothing themselves.
 """
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     FOLDED = "f"
     EXACT = "x"
     NUMBER = "n"
+    STEM = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from sites.models import Unit
 
-from .service import MAX_RESULTS, Search, language_code
+from .engines.base import MAX_NUMBERED
+from .service import Search, language_code
 from .sources import type_labels
 
 SORTS = ("relevance", "newest")
@@ -63,7 +64,7 @@ def read_search(data: QueryDict, *, strict: bool, acl: frozenset[str], page_size
         type=keep(lambda: known(chosen(data, "type"), type_labels(), "type"), ()),
         language=keep(lambda: known_languages(chosen(data, "lang")), ()),
         sort=keep(lambda: known((data.get("sort") or "relevance",), SORTS, "sort"), ("relevance",))[0],
-        page=keep(lambda: whole_number(data, "page", 1, max(1, MAX_RESULTS // size)), 1),
+        page=keep(lambda: whole_number(data, "page", 1, max(1, MAX_NUMBERED // size)), 1),
         page_size=size,
         acl=acl,
     )

@@ -29,7 +29,7 @@ def spans(tokens: list[Token], query: ParsedQuery) -> list[Span]:
     for unit in query.units:
         if unit.tokens:
             by_first.setdefault(unit.tokens[0], []).append(unit.tokens)
-    prefixes = tuple(unit.tokens[0] for unit in query.units if unit.is_prefix)
+    prefixes = tuple(unit.tokens[0] for unit in query.units if unit.prefix)
     for index, token in enumerate(folded):
         for wanted in by_first.get(token.text, ()):
             stretch = folded[index : index + len(wanted)]

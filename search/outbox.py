@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
@@ -14,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
+from .analyser import squash_number
 from .engines import get_engine
 from .models import OutboxItem, SearchEntry
 from .signals import outbox_filled
@@ -134,20 +136,20 @@ def synchronise(content_type: ContentType, object_id: str, wanted: Iterable[Entr
     engine.index(changed)
 
 
+COPIED = (
+    *("language", "group_key", "site_id", "unit_id", "type", "published_at", "updated_at", "expires_at"),
+    *("summary", "body", "has_attachment", "tree_path"),
+)
+
+
 def fill(entry: SearchEntry, data: EntryData) -> SearchEntry:
-    for name in (
-        "language",
-        "group_key",
-        "site_id",
-        "unit_id",
-        "type",
-        "published_at",
-        "updated_at",
-        "summary",
-        "body",
-    ):
+    for name in COPIED:
         setattr(entry, name, getattr(data, name))
     entry.number, entry.title, entry.path = data.number[:120], data.title[:300], data.path[:1000]
+    entry.number_key = squash_number(data.number)[:140]
+    entry.topics = f" {' '.join(data.topics)} " if data.topics else ""
+    entry.attachments = [asdict(text) for text in data.attachments]
+    entry.details = dict(data.details)
     entry.acl = f" {' '.join(data.acl)} "
     entry.checksum = data.checksum
     return entry

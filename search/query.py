@@ -24,25 +24,41 @@ class UnitKind(StrEnum):
     NUMBER = "number"  # Several tokens that stand together: 15/2022/QĐ-UBND.
     CJK = "cjk"
     PHRASE = "phrase"
+    STEM = "stem"  # One token of `Kind.STEM`.
+    KEY = "key"  # One token of `Kind.NUMBER`: a squashed document number or a date.
 
 
 @dataclass(frozen=True, slots=True)
 class QueryUnit:
-    """Something that must be found: its folded tokens side by side, and how it was written where that says more."""
+    """Something to find: its tokens side by side, and how it was written where that says more.
+
+    Attributes:
+        tokens: folded tokens, for STEM and KEY one token of that kind.
+        exact: tokens of `Kind.EXACT`, for the rank only.
+        prefix: the last token may go on: `15_2022` finds `15_2022_qd_ubnd`, `旅` finds `旅游`.
+    """
 
     kind: UnitKind
     tokens: tuple[str, ...]
     exact: tuple[str, ...] = ()
+    prefix: bool = False
 
     @property
     def can_be_split(self) -> bool:
         """Whether its tokens may be looked for one by one when too little is found; a phrase in quotes may not."""
         return len(self.tokens) > 1 and self.kind is not UnitKind.PHRASE
 
-    @property
-    def is_prefix(self) -> bool:
-        """One CJK character stands for every word that begins with it."""
-        return self.kind is UnitKind.CJK and len(self.tokens) == 1 and len(self.tokens[0]) == 1
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One demand of a query: all of `units`, or instead all units of any of `alternatives`.
+
+    What was typed is in `units`; `alternatives` hold what also serves: synonyms, the stem, the other script, the other
+    side of OR.
+    """
+
+    units: tuple[QueryUnit, ...]
+    alternatives: tuple[tuple[QueryUnit, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +67,26 @@ class ParsedQuery:
 
     Attributes:
         text: what was typed, normalised and cut to `MAX_LENGTH`.
-        units: all of these must be found.
-        excluded: none of these may be.
-        narrowing: prefix (`site`, `type`, `lang`) -> values.
+        clauses: all of these must be satisfied.
+        excluded: none of these may be found.
+        raising: not needed, but an entry that has one stands higher (a number typed in another spelling).
+        narrowing: prefix (`site`, `type`, `lang`, `before`, `after`, `number`) -> values.
         cut: whether the text was too long and its end was left out.
+        hint: how the text reads when Telex or VNI keys are decoded (`dda nawngx` -> `đà nẵng`); only a suggestion.
     """
 
     text: str
-    units: tuple[QueryUnit, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     excluded: tuple[QueryUnit, ...] = ()
+    raising: tuple[QueryUnit, ...] = ()
     narrowing: tuple[tuple[str, str], ...] = ()
     cut: bool = False
+    hint: str = ""
+
+    @property
+    def units(self) -> tuple[QueryUnit, ...]:
+        """What was typed, without what also serves."""
+        return tuple(unit for clause in self.clauses for unit in clause.units)
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -69,7 +94,7 @@ class ParsedQuery:
 
     @property
     def is_empty(self) -> bool:
-        return not self.units
+        return not self.clauses
 
     def values(self, prefix: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.narrowing if name == prefix)
@@ -93,7 +118,8 @@ def parse(text: str) -> ParsedQuery:
         else:
             units += _units(word)
     cut = len(normalised) > MAX_LENGTH or len(units) > MAX_UNITS
-    return ParsedQuery(kept, tuple(units[:MAX_UNITS]), tuple(excluded[:MAX_UNITS]), tuple(narrowing), cut)
+    clauses = tuple(Clause((unit,)) for unit in units[:MAX_UNITS])
+    return ParsedQuery(kept, clauses, tuple(excluded[:MAX_UNITS]), narrowing=tuple(narrowing), cut=cut)
 
 
 def _phrase(text: str) -> list[QueryUnit]:
@@ -106,6 +132,11 @@ def _phrase(text: str) -> list[QueryUnit]:
     folded = tuple(token.text for token in tokens if token.kind is Kind.FOLDED)
     written = tuple(token.text for token in tokens if token.kind is Kind.EXACT)
     return [QueryUnit(UnitKind.PHRASE, folded, written)]
+
+
+def cjk_unit(run: list[str]) -> QueryUnit:
+    """Bigrams side by side; one character alone stands for every word that begins with it."""
+    return QueryUnit(UnitKind.CJK, tuple(run), prefix=len(run) == 1 and len(run[0]) == 1)
 
 
 def _units(word: str) -> list[QueryUnit]:
@@ -129,16 +160,16 @@ def _units(word: str) -> list[QueryUnit]:
         elif is_cjk(token.text):
             close_latin()
             if run and not (token.start == run_end - 1 and len(token.text) == 2):
-                units.append(QueryUnit(UnitKind.CJK, tuple(run)))
+                units.append(cjk_unit(run))
                 run = []
             run.append(token.text)
             run_end = token.end
         else:
             if run:
-                units.append(QueryUnit(UnitKind.CJK, tuple(run)))
+                units.append(cjk_unit(run))
                 run = []
             latin.append(token.text)
     if run:
-        units.append(QueryUnit(UnitKind.CJK, tuple(run)))
+        units.append(cjk_unit(run))
     close_latin()
     return units

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from sites.issuers import NameHistory, name_register
 
 from .also_on import Found, Place, places_of
 from .engines import get_engine
-from .engines.base import FACETS, Filters, SearchAnswer, SearchEngine, SearchRequest
+from .engines.base import FACETS, MAX_NUMBERED, Cursor, Filters, SearchAnswer, SearchEngine, SearchRequest
 from .highlight import mark, snippet
 from .models import SearchEntry
 from .query import ParsedQuery, parse
@@ -26,7 +26,15 @@ from .spelling import correct
 log = structlog.get_logger(__name__)
 
 ENOUGH = 3  # With fewer hits than this the words are joined by OR as well.
-MAX_RESULTS = 10_000  # Beyond it nobody pages; deeper paging is refused with a clear answer.
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """Where in a file the shown passage stands: `page` from 1, 0 where the format has no pages."""
+
+    title: str
+    url: str
+    page: int
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,9 @@ class Result:
 
     Attributes:
         also_on: (name, address) of the other sites that show the same thing.
+        also_in: (language code, address) of the same thing in other languages.
+        found_in: the file that the snippet is from; `None` when it is from the text itself.
+        details: what the type's card shows; see `SearchEntry.details`.
     """
 
     url: str
@@ -48,6 +59,11 @@ class Result:
     number: str
     published_at: datetime | None
     also_on: tuple[tuple[str, str], ...] = ()
+    also_in: tuple[tuple[str, str], ...] = ()
+    found_in: FoundIn | None = None
+    topics: tuple[str, ...] = ()
+    has_attachment: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,15 @@ class FacetValue:
 
 
 @dataclass(frozen=True)
+class Bet:
+    """A best bet to show above the results; `title` and `description` are text."""
+
+    title: str
+    url: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Results:
     """The answer to a search.
 
@@ -66,6 +91,10 @@ class Results:
         corrected: the query whose results these are, when nothing was found for what was typed.
         did_you_mean: a better spelling to offer, if there is one.
         relaxed: whether some results hold only some of the words.
+        next: cursor of the next page, `""` on the last one.
+        degraded: the engine is away and the database answers in its place.
+        failed: nothing could be asked.
+        took_ms: time of the search, in milliseconds.
     """
 
     query: ParsedQuery
@@ -78,24 +107,58 @@ class Results:
     corrected: bool = False
     relaxed: bool = False
     failed: bool = False
+    degraded: bool = False
+    best_bets: tuple[Bet, ...] = ()
+    next: str = ""
+    took_ms: int = 0
 
     @property
     def pages(self) -> int:
-        return -(-self.total // self.page_size)
+        """How many pages there are that can be asked for by number."""
+        return -(-min(self.total, MAX_NUMBERED) // self.page_size)
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked for. `unit`, `type` and `language` hold the values chosen; none means all."""
+    """What is asked for. Fields of several values: none means all.
+
+    Attributes:
+        text: words, with the query language.
+        phrase: words that stand side by side (advanced search).
+        without: words none of which may be found (advanced search).
+        unit: unit codes; `within`: units with all below them.
+        number: a document number or its beginning, in any spelling.
+        since, until: first and last day of publication, local time.
+        after: cursor of `Results.next`, which wins over `page`.
+        site_unit: code of the unit on whose site is searched, for its best bets.
+    """
 
     text: str = ""
+    phrase: str = ""
+    without: str = ""
     unit: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    attachment: bool | None = None
+    number: str = ""
     sort: str = "relevance"
     page: int = 1
     page_size: int = 10
+    after: Cursor | None = None
     acl: frozenset[str] = field(default=frozenset({PUBLIC}))
+    site_unit: str = ""
+
+    @property
+    def full_text(self) -> str:
+        """All words of the form as one query."""
+        parts = [self.text, f'"{self.phrase.replace(chr(34), " ")}"' if self.phrase.strip() else ""]
+        parts += [f"-{word}" for word in self.without.replace(chr(34), " ").split()]
+        return " ".join(part for part in parts if part.strip())
 
 
 def language_code(text: str) -> str | None:
@@ -121,7 +184,7 @@ def acl_of_user(user: Any) -> frozenset[str]:
 
 def find(search: Search) -> Results:
     """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so."""
-    query = parse(search.text)
+    query = parse(search.full_text)
     # What is typed is meant: `lang:ja` wins over the language of the page.
     typed = tuple(code for code in map(language_code, query.values("lang")) if code is not None)
     filters = Filters(
@@ -130,7 +193,7 @@ def find(search: Search) -> Results:
         language=typed or search.language,
     )
     request = SearchRequest(
-        query, filters, FACETS, search.acl, search.sort, page=search.page, page_size=search.page_size
+        query, filters, FACETS, search.acl, search.sort, search.page, search.page_size, search.after
     )
     try:
         answer, request, better = _answer(get_engine(), request)

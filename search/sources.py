@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,15 @@ from cms.core.tree import STEP, home_path_of
 from sites.models import MemberSite
 
 PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class AttachmentText:
+    """What a file of an object says, page by page; one page where its format has none."""
+
+    title: str
+    url: str
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,12 @@ class EntryData:
     acl: tuple[str, ...] = (PUBLIC,)
     published_at: datetime | None = None
     updated_at: datetime | None = None
+    expires_at: datetime | None = None
+    topics: tuple[str, ...] = ()
+    attachments: tuple[AttachmentText, ...] = ()
+    has_attachment: bool = False
+    tree_path: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def checksum(self) -> str:
@@ -57,12 +72,14 @@ class SearchSource(ABC):
         type: the type in results, facets and the API.
         label: the type's name for readers.
         icon: its icon.
+        card: template of a result; gets `row` (`service.Result`).
     """
 
     model: type[Model]
     type: str
     label: str | Promise
     icon: str = "doc"
+    card: str = "search/cards/default.html"
 
     @abstractmethod
     def entries(self, object_id: str) -> list[EntryData]:
@@ -126,6 +143,7 @@ class PageSource(SearchSource):
         if not acl or url_parts is None or not url_parts[2]:
             return []
         text = {"title": page.title, **self.text(page)}
+        cleaned: Any = {name: clean_text(value) for name, value in text.items()}
         return [
             EntryData(
                 key=f"{self.model._meta.label_lower}:{page.pk}:{page.language}",
@@ -138,7 +156,9 @@ class PageSource(SearchSource):
                 acl=acl,
                 published_at=getattr(page, "date", None) or page.first_published_at,
                 updated_at=page.last_published_at,
-                **{name: clean_text(value) for name, value in text.items()},
+                expires_at=page.expire_at,
+                tree_path=page.path,
+                **cleaned,
             )
         ]
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from search.analyser import Kind, analyse, fold
 from search.models import SearchEntry
-from search.query import ParsedQuery, QueryUnit, UnitKind
+from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
 
 from .base import SearchRequest
 from .sql import Params, SqlEngine, acl_condition
@@ -25,7 +25,7 @@ MAX_POSITION = 16_383
 MAX_POSITIONS = 250
 MAX_LEXEMES = 40_000
 GAP = 10  # Positions between fields, so that no phrase spans two of them.
-EXACT, NUMBER = "=", "#"
+EXACT, NUMBER, STEM = "=", "#", "~"
 
 
 def lexeme(token: str) -> str:
@@ -39,7 +39,16 @@ def side_by_side(tokens: Iterable[str]) -> str:
 
 
 def unit_query(unit: QueryUnit) -> str:
-    return f"{lexeme(unit.tokens[0])}:*" if unit.is_prefix else side_by_side(unit.tokens)
+    mark = {UnitKind.STEM: STEM, UnitKind.KEY: NUMBER}.get(unit.kind, "")
+    if unit.prefix:
+        return f"{lexeme(mark + unit.tokens[0])}:*"
+    return lexeme(mark + unit.tokens[0]) if mark else side_by_side(unit.tokens)
+
+
+def clause_query(clause: Clause) -> str:
+    """What was typed, or any of what also serves."""
+    choices = [clause.units, *clause.alternatives]
+    return "(" + " | ".join("(" + " & ".join(map(unit_query, units)) + ")" for units in choices) + ")"
 
 
 def boosts(query: ParsedQuery) -> list[str]:
@@ -56,12 +65,12 @@ def boosts(query: ParsedQuery) -> list[str]:
 
 def queries(query: ParsedQuery, *, relaxed: bool) -> tuple[str, str, str]:
     """The tsquery that matches, the one that ranks, and the one that ranks twice (the boosts)."""
-    units = [unit_query(unit) for unit in query.units]
+    units = [clause_query(clause) for clause in query.clauses]
     pieces = [lexeme(token) for unit in query.units if unit.can_be_split for token in unit.tokens] if relaxed else []
     match = (" | " if relaxed else " & ").join([*units, *pieces])
     excluded = [f"!{unit_query(unit)}" for unit in query.excluded]
     match = " & ".join([f"({match})", *excluded])
-    extra = boosts(query)
+    extra = [*boosts(query), *map(unit_query, query.raising)]
     return match, " | ".join([*units, *pieces, *extra]), " | ".join(extra or units)
 
 
@@ -114,7 +123,7 @@ class PostgresqlEngine(SqlEngine):
         )
         return sql, [*params, match, *acl_params]
 
-    def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[str]:
+    def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[int]:
         tokens = [token.text for token in analyse(prefix, query=True) if token.kind is Kind.FOLDED]
         if not tokens:
             return []
@@ -122,14 +131,16 @@ class PostgresqlEngine(SqlEngine):
         match = " & ".join([*(f"{lexeme(token)}:A" for token in whole), f"{lexeme(last)}:*A"])
         condition, params = acl_condition(acl)
         sql = (
-            f"SELECT e.title FROM {TABLE} v JOIN search_searchentry e ON e.id = v.entry_id "
+            f"SELECT e.id FROM {TABLE} v JOIN search_searchentry e ON e.id = v.entry_id "
             f"WHERE v.vector @@ %s::tsquery AND e.language = %s AND {condition} "
             "ORDER BY e.published_at DESC NULLS LAST LIMIT %s"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [match, language, *params, limit * 3])
-            titles = dict.fromkeys(row[0] for row in cursor.fetchall())
-        return list(titles)[:limit]
+            cursor.execute(sql, [match, language, *params, limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def withdraw(self, tree_path: str) -> None:
+        """Nothing to do: the queries read `acl` of the rows."""
 
     def index(self, entries: Iterable[SearchEntry]) -> None:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from .base import Filters, SearchAnswer, SearchEngine, SearchRequest
 Params = list[Any]
 # Facet -> column of `hits`, which carries the unit's code.
 COLUMNS = {"unit": "unit", "type": "type", "language": "language"}
+# FIXME topic, year, dates, cursor
 FACET_VALUES = 300
 
 
@@ -57,7 +58,7 @@ class SqlEngine(SearchEngine):
         condition, values = filter_condition(request.filters)
         parts = [f"SELECT 'total' AS facet, '' AS value, COUNT(*) AS n FROM hits h WHERE {condition}"]
         all_params = [*params, *values]
-        for facet in request.facets:
+        for facet in (f for f in request.facets if f in COLUMNS):
             column = COLUMNS[facet]
             condition, values = filter_condition(request.filters.without(facet))
             parts.append(

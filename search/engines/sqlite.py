@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from search.analyser import Kind, analyse, fold, tokens_of
 from search.models import SearchEntry
-from search.query import ParsedQuery, QueryUnit, UnitKind
+from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
 
 from .base import SearchRequest
 from .sql import Params, SqlEngine, acl_condition
@@ -32,7 +32,7 @@ def phrase(tokens: Iterable[str], columns: str = FOLDED) -> str:
 
 
 def unit_expression(unit: QueryUnit) -> str:
-    if unit.is_prefix:
+    if unit.prefix:
         return f"{phrase(unit.tokens)} *"
     return phrase(unit.tokens)
 
@@ -52,9 +52,15 @@ def boosts(query: ParsedQuery) -> list[str]:
     return found
 
 
+def clause_expression(clause: Clause) -> str:
+    """What was typed, or any of what also serves."""
+    choices = [clause.units, *clause.alternatives]
+    return " OR ".join("(" + " AND ".join(f"({unit_expression(unit)})" for unit in units) + ")" for units in choices)
+
+
 def match_expression(query: ParsedQuery, *, relaxed: bool) -> str:
-    """The MATCH expression; empty for a query without units."""
-    expressions = [f"({unit_expression(unit)})" for unit in query.units]
+    """The MATCH expression; empty for a query without clauses."""
+    expressions = [f"({clause_expression(clause)})" for clause in query.clauses]
     if not expressions:
         return ""
     if relaxed:
@@ -62,7 +68,7 @@ def match_expression(query: ParsedQuery, *, relaxed: bool) -> str:
         base = f"({' OR '.join([*expressions, *pieces])})"
     else:
         base = f"({' AND '.join(expressions)})"
-    extra = boosts(query)
+    extra = [*boosts(query), *map(unit_expression, query.raising)]
     expression = f"({base} AND ({' OR '.join([base, *extra])}))" if extra else base
     for unit in query.excluded:
         expression = f"({expression} NOT ({unit_expression(unit)}))"
@@ -93,7 +99,7 @@ class SqliteEngine(SqlEngine):
         )
         return sql, [*params, expression, *acl_params]
 
-    def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[str]:
+    def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[int]:
         tokens = [token.text for token in analyse(prefix, query=True) if token.kind is Kind.FOLDED]
         if not tokens:
             return []
@@ -101,13 +107,15 @@ class SqliteEngine(SqlEngine):
         expression = " AND ".join([*(phrase([token], "{t n}") for token in whole), f"{phrase([last], '{t n}')} *"])
         condition, params = acl_condition(acl)
         sql = (
-            f"SELECT e.title FROM {TABLE} JOIN search_searchentry e ON e.id = {TABLE}.rowid "
+            f"SELECT e.id FROM {TABLE} JOIN search_searchentry e ON e.id = {TABLE}.rowid "
             f"WHERE {TABLE} MATCH %s AND e.language = %s AND {condition} ORDER BY e.published_at DESC LIMIT %s"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [expression, language, *params, limit * 3])
-            titles = dict.fromkeys(row[0] for row in cursor.fetchall())
-        return list(titles)[:limit]
+            cursor.execute(sql, [expression, language, *params, limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def withdraw(self, tree_path: str) -> None:
+        """Nothing to do: the queries read `acl` of the rows."""
 
     def index(self, entries: Iterable[SearchEntry]) -> None:
         rows = [fields(entry) for entry in entries]

@@ -107,6 +107,6 @@ def test_marks_are_balanced_and_text_is_kept(text, typed):
 
 
 def test_one_character_stands_for_words_that_begin_with_it():
-    assert parse("税").units[0].is_prefix
+    assert parse("税").units[0].prefix
     assert parse("税").units[0].kind is UnitKind.CJK
     assert mark("税務署の税", parse("税")) == "<mark>税</mark>務署の<mark>税</mark>"

@@ -6,9 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from search.querysets import OutboxQuerySet, SearchEntryQuerySet
 from sites.models import MemberSite, Unit
-
-from .querysets import OutboxQuerySet, SearchEntryQuerySet
 
 
 class SearchEntry(models.Model):
@@ -19,7 +18,15 @@ class SearchEntry(models.Model):
         group_key: the same for the language versions of one thing.
         acl: tokens of those who may find it, in blanks: ` public `, ` group:7 group:9 `.
         path: path on the site, language prefix included; the host is the site's of today.
-        checksum: of all fields, so that an unchanged entry is not written again.
+        tree_path: path in the page tree, so that a whole branch can be withdrawn at once; empty for what is no page.
+        topics: slugs of its topics, in blanks: ` dat-dai y-te `.
+        number_key: the document number as one token (`15_2022_qd_ubnd`), for `number:`.
+        expires_at: from then on nobody finds it, whether or not the index has heard.
+        attachments: what its files say: `[{"title": …, "url": …, "pages": [text of page 1, …]}]`; one page where the
+            format has none.
+        has_attachment: whether there are files to download, also such whose text cannot be read.
+        details: what its type shows on a result card beside the common fields (docs/design/search.md, “Cards”).
+        checksum: of all fields, so that an unchanged entry is not written again; empty when it has been withdrawn.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -33,10 +40,17 @@ class SearchEntry(models.Model):
     acl = models.CharField(max_length=200, default=" public ")
     published_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=120, blank=True)
+    number_key = models.CharField(max_length=140, blank=True)
+    topics = models.CharField(max_length=300, blank=True)
+    has_attachment = models.BooleanField(default=False)
+    tree_path = models.CharField(max_length=255, blank=True, db_index=True)
+    details = models.JSONField(default=dict)
     title = models.CharField(max_length=300)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    attachments = models.JSONField(default=list)
     path = models.CharField(max_length=1000)
     checksum = models.CharField(max_length=64)
 

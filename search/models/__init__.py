@@ -1,0 +1,20 @@
+"""The search's own tables."""
+
+from __future__ import annotations
+
+from .bestbets import BestBet
+from .entries import OutboxItem, SearchEntry, SearchTerm
+from .files import FileText
+from .queries import PopularQuery, QueryLog
+from .synonyms import SynonymGroup
+
+__all__ = [
+    "BestBet",
+    "FileText",
+    "OutboxItem",
+    "PopularQuery",
+    "QueryLog",
+    "SearchEntry",
+    "SearchTerm",
+    "SynonymGroup",
+]
