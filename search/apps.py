@@ -14,8 +14,9 @@ class SearchConfig(AppConfig):
         from cms.core.health import register_health_check
         from cms.core.periodic import register_periodic_job
 
-        from . import outbox, receivers  # noqa: F401
+        from . import file_receivers, files, outbox, receivers  # noqa: F401
         from .health import check_search
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)
+        register_periodic_job("search_files", 60, files.pick_up)
         register_health_check("search", check_search)

@@ -120,7 +120,8 @@ SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
 
 TASKS: dict[str, dict[str, Any]] = {
     # "index" goes first in the worker's queue: a published page is found within two seconds (docs/design/search.md).
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index"]},
+    # "files" is for reading uploaded files, a minute each at worst: it has a worker of its own.
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index", "files"]},
 }
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
