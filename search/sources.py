@@ -66,6 +66,7 @@ class SearchSource(ABC):
         label: the type's name for readers.
         icon: its icon.
         card: template of a result; gets `row` (`service.Result`).
+        part_types: types of further entries of its objects -> (name for readers, icon).
     """
 
     model: type[Model]
@@ -73,6 +74,7 @@ class SearchSource(ABC):
     label: str | Promise
     icon: str = "doc"
     card: str = "search/cards/default.html"
+    part_types: Mapping[str, tuple[Any, str]] = {}
 
     @abstractmethod
     def entries(self, object_id: str) -> list[EntryData]:
@@ -112,7 +114,10 @@ def all_sources() -> list[SearchSource]:
 
 def type_labels() -> dict[str, tuple[Any, str]]:
     """Type -> (name for readers, icon); several models may share a type."""
-    return {source.type: (source.label, source.icon) for source in _sources.values()}
+    labels: dict[str, tuple[Any, str]] = {}
+    for source in _sources.values():
+        labels |= {**source.part_types, source.type: (source.label, source.icon)}
+    return labels
 
 
 class PageSource(SearchSource):

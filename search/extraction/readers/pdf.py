@@ -1,4 +1,4 @@
-"""PDF, by pypdf, page by page. A page that is a picture without text was scanned."""
+"""PDF, by pypdf, page by page. A page that is a picture with hardly a letter was scanned; one without any is no better."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def declared_pages(reader: PdfReader) -> int:
 def _read_page(page: PageObject, sheets: Sheets) -> None:
     text = page.extract_text()
     letters = sum(char.isalpha() for char in text)
-    if letters < FEW_LETTERS and has_picture(page):
+    if not letters or (letters < FEW_LETTERS and has_picture(page)):
         sheets.scanned += 1
     sheets.add(text)
     sheets.end_page()

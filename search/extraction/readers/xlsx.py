@@ -18,10 +18,14 @@ def read(path: Path, sheets: Sheets, limits: Limits) -> None:
     with opened(path, limits):
         """Its sizes are looked at; openpyxl opens it anew."""
     warnings.simplefilter("ignore")  # Of styles and extensions that it leaves out.
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except defusedxml.DefusedXmlException as error:
-        raise Unreadable(Problem.BOMB) from error
+    with path.open("rb") as file:  # Of a path openpyxl wants another name.
+        try:
+            _read_book(load_workbook(file, read_only=True, data_only=True, keep_links=False), sheets)
+        except defusedxml.DefusedXmlException as error:
+            raise Unreadable(Problem.BOMB) from error
+
+
+def _read_book(book: Any, sheets: Sheets) -> None:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     sheets.total = len(visible)
     for sheet in visible:
