@@ -11,12 +11,19 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from cms.core.health import register_health_check
         from cms.core.periodic import register_periodic_job
+        from sites.unit_policy import UnitPermissionPolicy
 
-        from . import file_receivers, files, outbox, receivers  # noqa: F401
+        from . import file_receivers, file_rights, files, outbox, receivers  # noqa: F401
         from .health import check_search
+        from .models import FileText, OutboxItem
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)
         register_periodic_job("search_files", 60, files.pick_up)
         register_health_check("search", check_search)
+        by_collection = "document__collection__member_site__unit"
+        register_permission_policy(FileText, UnitPermissionPolicy(FileText, by_collection, file_rights.FILES))
+        register_permission_policy(OutboxItem, UnitPermissionPolicy(OutboxItem, None, file_rights.OUTBOX))

@@ -28,7 +28,10 @@ class FileProblem(models.TextChoices):
     EMPTY = "empty", _("The file is empty.")
     CORRUPT = "corrupt", _("The file is damaged. Save it anew from the program it was written in, and replace it.")
     BOMB = "bomb", _("The file unpacks to far more than its size. It is not read.")
-    TOO_LARGE = "too_large", _("The file is too large to be read for the search. Divide it, or make its pictures smaller.")
+    TOO_LARGE = (
+        "too_large",
+        _("The file is too large to be read for the search. Divide it, or make its pictures smaller."),
+    )
     FORMAT = "format", _("Files of this format hold no text that could be read. Beside it, offer the text as a PDF.")
     OLD_WORD = "old_word", _("The file was written by Word 6 or 95. Save it as DOCX or PDF.")
     PASSWORD = "password", _("A password protects the file. Replace it by one without.")

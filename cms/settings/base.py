@@ -124,6 +124,9 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index", "files"]},
 }
 
+# Queues that may be long for hours (an import of thousands of files) without anything being wrong.
+PATIENT_QUEUES = ["files"]
+
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng thông tin điện tử <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -59,10 +60,8 @@ def _run(path: Path, limits: Limits) -> Extraction:
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     if child.poll() is None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def _understood(answer: bytes, code: int) -> Extraction:

@@ -109,6 +109,8 @@ PRIMARY_KEYS: dict[str, Value] = {
     "people:withdraw": lambda w: w.invitation.pk,
     "people:end": lambda w: w.membership.pk,
     "people": lambda w: w.author_b.pk,
+    "search_file_again": lambda w: w.document.pk,
+    "search_outbox_retry": lambda w: w.outbox_item.pk,
     "site_health_of": lambda w: w.ward.pk,
     "site_health_compute": lambda w: w.ward.pk,
     "site_record": lambda w: w.ward.pk,

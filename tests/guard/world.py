@@ -27,6 +27,8 @@ from pages.models.contact import ContactSubmission
 from reports.computing import compute_health
 from reports.models import PlannedOutage
 from reports.standard_rules import ensure_standard_rules
+from search.models import FileText, OutboxItem
+from search.outbox import note
 from sites.actions import OpenLanguageAction
 from sites.bulk import jobs
 from sites.bulk.changes import ThemeChange
@@ -169,6 +171,11 @@ class World:
         )  # fmt: skip
         self.outage.save()
         self.outage.sites.add(self.ward)
+        FileText.objects.update_or_create(document=self.document, defaults={"text": secret("chữ"), "state": "failed"})
+        note(ArticlePage, self.live.pk)
+        self.outbox_item = OutboxItem.objects.latest("pk")
+        self.outbox_item.attempts, self.outbox_item.error = 8, secret("lỗi")
+        self.outbox_item.save()
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:

@@ -44,9 +44,8 @@ def test_a_pdf_page_by_page(read):
 
 
 def test_docx_without_what_was_deleted(read):
-    tail = (
-        "<w:p><w:del><w:r><w:delText>bỏ đi</w:delText></w:r></w:del><w:r><w:t>Điều</w:t><w:tab/><w:t>2</w:t></w:r></w:p>"
-    )
+    deleted = "<w:del><w:r><w:delText>bỏ đi</w:delText></w:r></w:del>"
+    tail = f"<w:p>{deleted}<w:r><w:t>Điều</w:t><w:tab/><w:t>2</w:t></w:r></w:p>"
     found = read(poison.docx("Quyết định", "Điều 1", tail=tail))
     assert found.text == "Quyết định\nĐiều 1\nĐiều 2"
     assert (found.outcome, found.pages) == (Outcome.READ, 0)
@@ -156,7 +155,13 @@ def test_an_encrypted_odt(read):
 
 @pytest.mark.parametrize(
     "content",
-    [b"%PDF-1.7\nnothing more", poison.text_pdf("Rice")[:300], poison.docx("x")[:-40], b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"],
+    [
+        b"%PDF-1.7\nnothing more",
+        poison.text_pdf("Rice")[:300],
+        poison.docx("x")[:-40],
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ],
     ids=["pdf", "half a pdf", "half a docx", "zip", "ole"],
 )
 def test_broken_files(read, content):
@@ -173,7 +178,7 @@ def test_an_empty_file(read):
 SMALL = {"cpu_seconds": 3, "wall_seconds": 20}
 
 
-@pytest.mark.parametrize("name", ["busy_pdf", "looping_pdf", "zip_bomb", "lying_bomb", "laughing_docx"])
+@pytest.mark.parametrize("name", ["bomb_pdf", "busy_pdf", "looping_pdf", "zip_bomb", "lying_bomb", "laughing_docx"])
 def test_poison_costs_its_limit_and_no_more(read, name):
     found = read(getattr(poison, name)(), **SMALL)
     assert found.outcome == Outcome.FAILED
@@ -184,9 +189,8 @@ def test_poison_costs_its_limit_and_no_more(read, name):
     assert read(poison.text_pdf("Rice")).text == "Rice"
 
 
-@pytest.mark.parametrize("name", ["bomb_pdf", "folded_pdf"])
-def test_what_the_library_stops_by_itself_has_no_text(read, name):
-    found = read(getattr(poison, name)(), **SMALL)
+def test_what_the_library_stops_by_itself_has_no_text(read):
+    found = read(poison.folded_pdf(), **SMALL)
     assert (found.outcome, found.text) == (Outcome.SCANNED, "")
 
 
@@ -220,7 +224,9 @@ def test_memory_is_the_kernels_matter(read):
 def test_the_wall_clock_is_the_parents(monkeypatch, tmp_path):
     """A child that waits for ever is ended, with what it says too much of forgotten."""
     waits = tmp_path / "waits"
-    waits.write_text(f"#!{sys.executable}\nimport sys, time\nsys.stdout.write('x')\nsys.stdout.flush()\ntime.sleep(600)\n")
+    waits.write_text(
+        f"#!{sys.executable}\nimport sys, time\nsys.stdout.write('x')\nsys.stdout.flush()\ntime.sleep(600)\n"
+    )
     waits.chmod(0o755)
     monkeypatch.setattr(runner.sys, "executable", str(waits))
     found = extract(waits, Limits(wall_seconds=1))
@@ -253,7 +259,8 @@ def test_the_child_knows_neither_django_nor_secrets(tmp_path):
         "import sys, os, json\n"
         "from search.extraction.__main__ import main\n"
         f"main([{str(file)!r}])\n"
-        "print(json.dumps([[m for m in sys.modules if m.split('.')[0] in ('django', 'wagtail', 'pypdf')], dict(os.environ)]))"
+        "heavy = [name for name in sys.modules if name.split('.')[0] in ('django', 'wagtail', 'pypdf')]\n"
+        "print(json.dumps([heavy, dict(os.environ)]))"
     )
     command = [sys.executable, "-E", "-s", "-c", code]
     done = subprocess.run(command, capture_output=True, cwd=runner.BASE, env=runner.ENVIRONMENT, text=True, check=True)

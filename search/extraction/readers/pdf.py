@@ -56,4 +56,3 @@ def has_picture(page: PageObject) -> bool:
         return any(objects[name].get_object().get("/Subtype") == "/Image" for name in objects)
     except (KeyError, AttributeError, TypeError):
         return False
-
