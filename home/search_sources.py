@@ -12,13 +12,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from search.sources import EntryData, PageSource, acl_of, clean_text, stream_text
+from search.sources import EntryData, PageSource, acl_of, clean_text
 from sites.chrome import imprint_of
 from sites.models import MemberSite, Unit
 
 from .assembly import leaves
 from .models import HomePage
 
+# Blocks that say something of the unit itself; the others only head lists. A short text keeps the name in front.
+INFORMING = {"hero", "organisation", "box", "contact_band"}
 # Blocks that hold links to what people come to do.
 TASKS = {"lead": "tasks", "tiles": "tiles"}
 
@@ -46,7 +48,7 @@ class HomeSource(PageSource):
             page.title,
             *(text.name for text in member_site.texts.all() if text.language == language),
             *(str(lines[name] or "") for name in ("address", "telephone", "email")),
-            stream_text(page.body),
+            *(str(part) for part in informing_texts(page)),
         ]
         return {
             "title": unit.name_on(language=language) or page.title,
@@ -84,6 +86,12 @@ def former_names(unit: Unit, language: str) -> list[str]:
     periods = [period for one in (unit, *origins) for period in one.periods.all()]
     names = [name for period in periods for name in (period.name_in(language), period.short_name) if name]
     return [name for name in dict.fromkeys(names) if name != unit.name_on(language=language)]
+
+
+def informing_texts(page: HomePage) -> Iterator[Any]:
+    for name, value in leaves(page.body):
+        if name in INFORMING:
+            yield from value.block.get_searchable_content(value)
 
 
 def tasks_of(page: HomePage) -> Iterator[Any]:

@@ -27,7 +27,7 @@ class Problem(StrEnum):
     TOO_LARGE = "too_large"
     FORMAT = "format"
     OLD_WORD = "old_word"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105
     LONG = "long"
     TIME = "time"
     MEMORY = "memory"

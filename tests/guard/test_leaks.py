@@ -42,6 +42,7 @@ FOR_THE_CENTRE = (
         "news_distribute",
         "news_distribution*",
         "news_topic_queue*",
+        "search_outbox*",
         "people:reset_second_factor",
         "wagtailusers_users:add",
         "wagtailusers_users:delete",

@@ -1,4 +1,4 @@
-"""PDF, by pypdf, page by page. A page that is a picture with hardly a letter was scanned; one without any is no better."""
+"""PDF, by pypdf, page by page. A picture with hardly a letter was scanned; a page without any letter is no better."""
 
 from __future__ import annotations
 
