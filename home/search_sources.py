@@ -42,7 +42,7 @@ class HomeSource(PageSource):
             return {}
         unit, language = member_site.unit, page.language
         lines = imprint_of(member_site, language)
-        hero = next((value for name, value in leaves(page.body) if name == "hero"), {})
+        hero: Any = next((value for name, value in leaves(page.body) if name == "hero"), {})
         body = [
             *former_names(unit, language),
             page.title,

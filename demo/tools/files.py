@@ -3,6 +3,7 @@
 Needs fpdf2, python-docx, openpyxl, pypdf, cryptography, Pillow and the DejaVu fonts, none of which the demonstration
 itself needs.
 """
+# ruff: noqa: E501
 
 import sys
 import zipfile
@@ -197,7 +198,11 @@ def rtf_of(lines):
     def escaped(line):
         return "".join(char if ord(char) < 128 else f"\\u{ord(char)}?" for char in line)
 
-    return ("{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Times New Roman;}}\\f0\\fs26 " + "\\par ".join(map(escaped, lines)) + "\\par}").encode()
+    return (
+        "{\\rtf1\\ansi\\deff0{\\fonttbl{\\f0 Times New Roman;}}\\f0\\fs26 "
+        + "\\par ".join(map(escaped, lines))
+        + "\\par}"
+    ).encode()
 
 
 def xlsx_of(sheets):
@@ -235,12 +240,26 @@ OFFICES = {
         ["Kho thóc hợp tác xã Đầm Sen cũ", 540, "nền ẩm, cửa mất"],
         ["Trạm bảo vệ đê Cồn Gió cũ", 96, "còn dùng được"],
     ],
-    "Bán đấu giá": [["Trụ sở", "Giá khởi điểm (triệu đồng)"], ["Nhà hai tầng chợ Đình", 4200], ["Kho muối Hòn Ngư", 1750]],
+    "Bán đấu giá": [
+        ["Trụ sở", "Giá khởi điểm (triệu đồng)"],
+        ["Nhà hai tầng chợ Đình", 4200],
+        ["Kho muối Hòn Ngư", 1750],
+    ],
 }
 
 
 def main(folder):
-    invitation = ["HỘI ĐỒNG NHÂN DÂN PHƯỜNG CỬA VỊNH", "", "GIẤY MỜI", "tiếp xúc cử tri trước kỳ họp thường lệ", "cuối năm 2026", "", "Kính mời ông, bà đến dự lúc 19 giờ,", "thứ Ba ngày 24 tháng 11 năm 2026,", "tại Nhà sinh hoạt khu phố Hàng Giấy."]
+    invitation = [
+        "HỘI ĐỒNG NHÂN DÂN PHƯỜNG CỬA VỊNH",
+        "",
+        "GIẤY MỜI",
+        "tiếp xúc cử tri trước kỳ họp thường lệ",
+        "cuối năm 2026",
+        "",
+        "Kính mời ông, bà đến dự lúc 19 giờ,",
+        "thứ Ba ngày 24 tháng 11 năm 2026,",
+        "tại Nhà sinh hoạt khu phố Hàng Giấy.",
+    ]
     files = {
         "quy-dinh-kem-quyet-dinh-58.pdf": pdf_of(DECISION),
         "du-thao-bang-gia-dat-2027.pdf": pdf_of(PRICES),

@@ -146,7 +146,7 @@ class RetryMixin:
     def subjects(self) -> list[str]:
         items = list(self.rows()[:1000])
         title_items(items, self.request.user)
-        return [item.title for item in items]  # type: ignore[attr-defined]
+        return [item.title for item in items]
 
     def act(self) -> str:
         count = RetryOutboxAction(self.rows(), self.request.user).execute()

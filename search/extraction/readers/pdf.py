@@ -52,7 +52,8 @@ def _read_page(page: PageObject, sheets: Sheets) -> None:
 def has_picture(page: PageObject) -> bool:
     """Whether the page shows a picture; it is not decoded."""
     try:
-        objects: Any = page["/Resources"].get_object().get("/XObject", {}).get_object()
+        resources: Any = page["/Resources"].get_object()
+        objects = resources.get("/XObject", {}).get_object()
         return any(objects[name].get_object().get("/Subtype") == "/Image" for name in objects)
     except (KeyError, AttributeError, TypeError):
         return False
