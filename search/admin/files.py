@@ -124,7 +124,7 @@ class FileTextsView(GuardedMixin, ScopedFiltersMixin, ReportView):
         columns += [
             StateColumn("state", label=_("State"), accessor="get_state_display", width="35%"),
             NumberColumn("pages", label=_("Pages"), sort_key="pages"),
-            DateColumn("read_at", label=_("Read"), sort_key="read_at"),
+            DateColumn("read_at", label=_("Read at"), sort_key="read_at"),
         ]
         if policy().user_has_permission(user, "change"):
             columns.append(AgainColumn("again", label=_("Read again"), url_name="search_file_again"))
