@@ -63,7 +63,7 @@ class SqlEngine(SearchEngine):
                 if kind == "total":
                     total = count
                 elif kind == "page":
-                    rows.append((count, score, published))
+                    rows.append((count, float(score), published))
                 elif value and count:
                     facets[kind].append((value, count))
         for counts in facets.values():
@@ -98,7 +98,8 @@ class SqlEngine(SearchEngine):
     def page_sql(self, request: SearchRequest, *, by_score: bool) -> tuple[str, Params]:
         """The page and one row more, which says whether there is a next one."""
         condition, params = self.condition(request.filters)
-        score = "COALESCE(r.score, 0.0)" if by_score else "0.0"
+        zero = "CAST(0 AS double precision)"
+        score = f"COALESCE(r.score, {zero})" if by_score else zero
         joined = "LEFT JOIN ranked r ON r.id = h.id" if by_score else ""
         offset = min((request.page - 1) * request.page_size, MAX_NUMBERED)
         if request.after is not None:
