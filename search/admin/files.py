@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button
@@ -116,6 +116,7 @@ class FileTextsView(GuardedMixin, ScopedFiltersMixin, ReportView):
                 "title",
                 label=_("Document"),
                 accessor="document.title",
+                width="25%",
                 get_url=lambda row: reverse("wagtaildocs:edit", args=[row.pk]),
             )
         ]
@@ -123,7 +124,7 @@ class FileTextsView(GuardedMixin, ScopedFiltersMixin, ReportView):
             columns.append(Column("collection", label=_("Collection"), accessor="document.collection.name"))
         columns += [
             StateColumn("state", label=_("State"), accessor="get_state_display", width="35%"),
-            NumberColumn("pages", label=_("Pages"), sort_key="pages"),
+            Column("pages", label=_("Pages"), accessor=lambda row: row.pages or "–", sort_key="pages"),
             DateColumn("read_at", label=_("Read at"), sort_key="read_at"),
         ]
         if policy().user_has_permission(user, "change"):

@@ -110,7 +110,7 @@ class OutboxView(GuardedMixin, ScopedFiltersMixin, ReportView):
     @cached_property
     def columns(self) -> list[Any]:
         columns: list[Any] = [
-            TitleColumn("title", label=_("Object"), accessor="title", get_url=lambda item: item.editor),
+            TitleColumn("title", label=_("Object"), accessor="title", width="25%", get_url=lambda item: item.editor),
             Column("kind", label=_("Kind"), accessor="content_type.name"),
             Column("error", label=_("Error"), accessor=lambda item: item.error[:300], width="35%"),
             NumberColumn("attempts", label=_("Attempts")),
