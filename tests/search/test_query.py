@@ -27,7 +27,7 @@ def units(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("観光する", [("cjk", ("観光",)), ("cjk", ("する",))]),
         ("ダナン観光 visa", [("cjk", ("ダナ", "ナン")), ("cjk", ("観光",)), ("term", ("visa",))]),
         ("「観光地」", [("cjk", ("観光", "光地"))]),
-        ("AND OR NOT NEAR", [("term", ("and",)), ("term", ("or",)), ("term", ("not",)), ("term", ("near",))]),
+        ("AND NOT NEAR", [("term", ("and",)), ("term", ("not",)), ("term", ("near",))]),
         ('"', []),
         ('""', []),
         ("*()^{}:", []),
