@@ -77,6 +77,8 @@ class Lexicon:
         for kind, lines in groups:
             for text, others in _directions(kind, lines):
                 key = key_of(text)
+                # What holds all its words is found by these already.
+                others = [other for other in others if not set(key.tokens) <= set(key_of(other).tokens)]
                 if key.tokens and others:
                     short = kind == ABBREVIATION and text == lines[0]
                     words[key.tokens] = (*words.get(key.tokens, ()), Word(key.written, tuple(others), short))
@@ -108,7 +110,7 @@ class Lexicon:
         """The words of the lexicon inside a run of CJK characters: (start, end, what also serves), longest first."""
         found: list[tuple[int, int, tuple[str, ...]]] = []
         for word in self.runs:
-            at = run.find(word)
+            at = run.find(word) if len(word) > 1 or run == word else -1
             if at >= 0 and all(at >= end or at + len(word) <= start for start, end, _others in found):
                 found.append((at, at + len(word), self.alternatives((word,), (word,))))
         return found
