@@ -1,7 +1,7 @@
 """From plain words to clauses: what was typed, and what also serves. Pure functions, no Django.
 
-Typed words are never replaced. What also serves (a synonym, the stem, the other script, another spelling of a day) is an
-alternative of the clause; what only says more (a document number in one piece) raises those that have it.
+Typed words are never replaced. What also serves (a synonym, the stem, the other script, another spelling of a day) is
+an alternative of the clause; what only says more (a document number in one piece) raises those that have it.
 """
 
 from __future__ import annotations

@@ -75,10 +75,10 @@ class Lexicon:
         """This lexicon and more groups of (kind, words)."""
         words = dict(self.words)
         for kind, lines in groups:
-            for text, others in _directions(kind, lines):
+            for text, words_of_group in _directions(kind, lines):
                 key = key_of(text)
                 # What holds all its words is found by these already.
-                others = [other for other in others if not set(key.tokens) <= set(key_of(other).tokens)]
+                others = [other for other in words_of_group if not set(key.tokens) <= set(key_of(other).tokens)]
                 if key.tokens and others:
                     short = kind == ABBREVIATION and text == lines[0]
                     words[key.tokens] = (*words.get(key.tokens, ()), Word(key.written, tuple(others), short))
