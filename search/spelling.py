@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from threading import Lock
 from uuid import uuid4
 
@@ -111,17 +112,28 @@ def _better(word: str, typed: str, known: Vocabulary) -> tuple[str, ...]:
 
 
 def _nearest(word: str, known: Vocabulary, slips: int) -> str | None:
-    """The most frequent word within so many slips; those with the same first letter before others."""
+    """The nearest and most frequent word within so many slips; those with the same first letter before others."""
     lengths = range(max(MIN_LENGTH - 1, len(word) - slips), len(word) + slips + 1)
     same_first = [choice for length in lengths for choice in known.by_first.get((word[0], length), ())]
     # A three-letter word with another first letter is another word.
     others = [choice for length in lengths for choice in known.by_length.get(length, ())] if len(word) > 3 else []
     for choices in (same_first, others):
         found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        near = [(distance, -known.words[choice][1], choice) for choice, distance, _index in found]
+        near = [
+            (distance, not _likely(word, choice), -known.words[choice][1], choice) for choice, distance, _index in found
+        ]
         if near:
-            return min(near)[2]
+            return min(near)[-1]
     return None
+
+
+def _likely(word: str, choice: str) -> bool:
+    """Whether the slip is one of the hurried hand: a letter left out, two exchanged, one struck twice."""
+    letters = iter(choice)
+    left_out = all(letter in letters for letter in word)
+    twice = [at for at, (left, right) in enumerate(pairwise(word)) if left == right]
+    struck_twice = any(word[:at] + word[at + 1 :] == choice for at in twice)
+    return left_out or struck_twice or sorted(word) == sorted(choice)
 
 
 def _apart(word: str, known: Vocabulary) -> tuple[str, ...]:

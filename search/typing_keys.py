@@ -84,6 +84,8 @@ def _horn(letters: list[str], at: int) -> None:
 
 def _syllable(typed: str, letters: list[str], tone: str) -> str | None:
     plain = unicodedata.normalize("NFC", "".join(letters))
+    if plain.endswith("ươ"):  # No syllable ends so: thuở.
+        plain = f"{plain[:-2]}uơ"
     if not tone and plain == typed.casefold():
         return None
     vowel = next((at for at, char in enumerate(plain) if char in "aăâeêioôơuưy"), None)
