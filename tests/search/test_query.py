@@ -319,7 +319,8 @@ def test_long_input_is_cut_and_said(text):
 
 PIECES = st.sampled_from(
     ["đất", "OR", "|", "-", '"', "“", "”", "site:x", "before:2026", "15/2022/QĐ-UBND", "số", "năm", "2022",
-     "20/11/2026", "ビザ延長", "비자연장", "签证", "so", "do", "ubnd", "-x", "(", "\x00", "\u200d", "🎆", "visa", "QĐ", ":"]
+     "20/11/2026", "ビザ延長", "비자연장", "签证",
+     "so", "do", "ubnd", "-x", "(", "\x00", "\u200d", "🎆", "visa", "QĐ", ":"]
 )  # fmt: skip
 
 
