@@ -163,14 +163,14 @@ def _words(words: list[str], lexicon: Lexicon, expanded: Expanded) -> None:
 def _numbers(pieces: list[Piece]) -> dict[int, tuple[int, FoundNumber]]:
     """Document numbers among the units: index of the first -> (index after the last, number)."""
     tokens: list[str] = []
-    joined: list[bool] = []
+    words: list[int] = []
     owner: list[int] = []
     for index, piece in enumerate(pieces):
         tokens += piece.unit.tokens
-        joined += [piece.number] * len(piece.unit.tokens)
+        words += [index + 1 if piece.number else 0] * len(piece.unit.tokens)
         owner += [index] * len(piece.unit.tokens)
     found = {}
-    for number in find_numbers(tokens, joined):
+    for number in find_numbers(tokens, words):
         first = owner[number.start]
         label = owner[number.label] if number.label >= 0 else -1
         if first not in found:

@@ -57,17 +57,18 @@ class FoundNumber(NamedTuple):
     spoken: bool
 
 
-def find_numbers(tokens: Sequence[str], joined: Sequence[bool]) -> list[FoundNumber]:
+def find_numbers(tokens: Sequence[str], words: Sequence[int]) -> list[FoundNumber]:
     """Document numbers in the folded tokens of a query.
 
     Args:
         tokens: what was typed.
-        joined: for each token, whether it stands in a word that is spelled like a document number (`15/2022`).
+        words: for each token, which word it is part of, counted from 1, if that is spelled like a document number
+            (`15/2022`); else 0.
     """
     found: list[FoundNumber] = []
     at = 0
     while at < len(tokens):
-        number = _read(tokens, joined, at)
+        number = _read(tokens, words, at)
         if number is None:
             at += 1
         else:
@@ -76,7 +77,7 @@ def find_numbers(tokens: Sequence[str], joined: Sequence[bool]) -> list[FoundNum
     return found
 
 
-def _read(tokens: Sequence[str], joined: Sequence[bool], start: int) -> FoundNumber | None:
+def _read(tokens: Sequence[str], words: Sequence[int], start: int) -> FoundNumber | None:
     """The number that begins at `start`: kind and body may stand before it or after it."""
     head, at = _kind(tokens, start, first=_KINDS | _HEADS)
     named = at > start
@@ -84,27 +85,42 @@ def _read(tokens: Sequence[str], joined: Sequence[bool], start: int) -> FoundNum
     at += label >= 0
     if at >= len(tokens) or not _NUMBER.fullmatch(tokens[at]):
         return None
-    number, slash = tokens[at], joined[at]
+    first = at
+    spoken = False
+    if words[at]:
+        while at < len(tokens) and words[at] == words[first]:
+            at += 1
+        base = tuple(tokens[first:at])
+    else:
+        base, at, spoken = _said(tokens, at)
+    complete = any(not part.isdigit() for part in base)
+    tail: tuple[str, ...] = ()
+    if not head and not complete:
+        tail, at = _kind(tokens, at, first=_KINDS | _BODIES)
+    if not (words[first] or _enough(base, tail, named=named, label=label >= 0)):
+        return None
+    keys = ["_".join(filter(None, base if complete else (*base, *head, *tail)))]
+    if head:
+        keys.append("_".join(base) + ("" if len(base) > 1 else "_"))
+    return FoundNumber(start, at, tuple(dict.fromkeys(keys)), label, spoken)
+
+
+def _said(tokens: Sequence[str], at: int) -> tuple[tuple[str, ...], int, bool]:
+    """Number and year in words of their own, where they end, and whether the year is called one (`15 năm 2022`)."""
+    number = tokens[at]
     at += 1
     spoken = at + 1 < len(tokens) and tokens[at] == "nam" and bool(_YEAR.fullmatch(tokens[at + 1]))
     at += spoken
-    year = tokens[at] if at < len(tokens) and _YEAR.fullmatch(tokens[at]) else ""
-    at += bool(year)
-    tail: tuple[str, ...] = ()
-    if not head:
-        tail, at = _kind(tokens, at, first=_KINDS | _BODIES)
-    if slash:  # What is joined to it belongs to it, known or not: 1522/UBND-ĐTĐT.
-        rest = at
-        while at < len(tokens) and joined[at] and not _NUMBER.fullmatch(tokens[at]):
-            at += 1
-        head, tail = () if at > rest else head, (*tail, *tokens[rest:at])
-    if not (slash or named or tail or (label >= 0 and year)):
-        return None
-    base = (number, *filter(None, [year]))
-    keys = ["_".join((*base, *(part for part in (*head, *tail) if part)))]
-    if head:
-        keys.append("_".join(base) + ("" if year else "_"))
-    return FoundNumber(start, at, tuple(dict.fromkeys(keys)), label, spoken)
+    if at < len(tokens) and _YEAR.fullmatch(tokens[at]):
+        return (number, tokens[at]), at + 1, spoken
+    return (number,), at, False
+
+
+def _enough(base: tuple[str, ...], tail: tuple[str, ...], *, named: bool, label: bool) -> bool:
+    """Whether single words say that they are a document number: a kind or body, or `số` and a year."""
+    if len(base) == 1 and _YEAR.fullmatch(base[0]) and not tail:
+        return False  # kế hoạch 2026
+    return named or bool(tail) or (label and len(base) > 1)
 
 
 def _kind(tokens: Sequence[str], at: int, first: frozenset[str]) -> tuple[tuple[str, ...], int]:
@@ -113,7 +129,7 @@ def _kind(tokens: Sequence[str], at: int, first: frozenset[str]) -> tuple[tuple[
     if tuple(tokens[at : at + 2]) in _NAMES:
         parts.append(_NAMES[tokens[at], tokens[at + 1]])
         at += 2
-    elif at < len(tokens) and (tokens[at] in _KINDS or tokens[at] in _BODIES):
+    elif at < len(tokens) and tokens[at] in first:
         parts.append(tokens[at])
         at += 1
     else:

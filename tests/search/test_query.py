@@ -153,6 +153,10 @@ def folded(text: str) -> set[str]:
         ("QĐ-UBND 1245", "1245_qd_ubnd"),
         ("1245 QĐ-UBND", "1245_qd_ubnd"),
         ("1522/UBND-KT", "1522_ubnd_kt"),
+        ("1522/UBND-XYZ", "1522_ubnd_xyz"),
+        ("15/2022 QĐ-UBND", "15_2022_qd_ubnd"),
+        ("Luật 31/2024/QH15", "31_2024_qh15"),
+        ("24/7", "24_7"),
         ("nghị định 30/2020/NĐ-CP", "30_2020_nd_cp"),
     ],
 )
@@ -161,7 +165,18 @@ def test_the_very_document_stands_first(typed, key):
 
 
 @pytest.mark.parametrize(
-    "typed", ["bão số 4", "giá đất 2022", "chuyển đổi số năm 2023", "khóa 15 năm học", "NA5", "2022"]
+    "typed",
+    [
+        "bão số 4",
+        "giá đất 2022",
+        "chuyển đổi số năm 2023",
+        "khóa 15 năm học",
+        "NA5",
+        "2022",
+        "từ 2022 đến 2026",
+        "kế hoạch 2026",
+        "số 12",
+    ],
 )
 def test_other_numbers_are_words(typed):
     assert raising(typed) == []
