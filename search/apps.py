@@ -17,7 +17,7 @@ class SearchConfig(AppConfig):
         from cms.core.periodic import register_periodic_job
         from sites.unit_policy import UnitPermissionPolicy
 
-        from . import file_receivers, file_rights, files, outbox, receivers  # noqa: F401
+        from . import file_receivers, file_rights, files, outbox, receivers, synonyms  # noqa: F401
         from .health import check_search
         from .models import FileText, OutboxItem
 
