@@ -1,7 +1,7 @@
 """What may be asked for in the address of a search: one reader for the page, the API and the feeds.
 
-Nothing that is typed raises. What makes no sense is left out and reported by parameter: the API and the feeds refuse it,
-the page answers the rest.
+Nothing that is typed raises. What makes no sense is left out and reported by parameter: the API and the feeds refuse
+it, the page answers the rest.
 """
 
 from __future__ import annotations

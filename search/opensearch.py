@@ -1,4 +1,4 @@
-"""The OpenSearch 1.1 description of a site's search, by which browsers offer it (draft 6, with its suggestions extension)."""
+"""The OpenSearch 1.1 description (draft 6, with suggestions) of a site's search, by which browsers offer it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The sitemap of a member site for search engines: its pages in every opened language (sitemaps.org, 0.9).
 
-Each address names its versions in the other languages (`xhtml:link`, hreflang). The number of queries does not grow with
-the number of pages: those of a file come in one query a page type, their versions in one more.
+Each address names its versions in the other languages (`xhtml:link`, hreflang). The number of queries does not grow
+with the number of pages: those of a file come in one query a page type, their versions in one more.
 """
 
 from __future__ import annotations

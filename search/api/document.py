@@ -71,8 +71,8 @@ def complete(operation: dict[str, Any], example: dict[str, Any]) -> None:
     answers["400"]["content"]["text/plain"] = {"schema": {"type": "string"}, "example": "Bad Request"}
     answers["405"]["content"] = {"text/html": {"schema": {"type": "string"}}}
     if "list" in example:
-        items = {"type": "array", "items": {"type": "string"}}
-        schema = {"type": "array", "prefixItems": [{"type": "string"}, items], "minItems": 2, "maxItems": 2}
+        items = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+        schema = {"type": "array", "items": items, "minItems": 2, "maxItems": 2}
         answers["200"]["content"][SUGGESTIONS_TYPE] = {"schema": schema, "example": example["list"]}
     operation["responses"] = dict(sorted(answers.items()))
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_noop as _
 
 TITLE = _("Search of the province")
 ABOUT = _(
-    "Everything that the authorities of the province publish, as one search. Public contents only, whoever asks. No key "
-    "is needed; every address of the API is on every site of the province and gives the same answers there."
+    "Everything that the authorities of the province publish, as one search. Public contents only, whoever asks. No "
+    "key is needed; every address of the API is on every site of the province and gives the same answers there."
 )
 SEARCH = _("Search")
 SEARCH_LONG = _(
@@ -33,8 +33,8 @@ HEADERS = {
 DESCRIPTIONS = {
     "q": _(
         "What is searched for. Accents need not be typed. “Quotes” keep words together, a minus leaves a word out; OR, "
-        "site:, type:, lang:, before:, after: and number: are understood. The beginning is read; “cut” says when it was "
-        "too long."
+        "site:, type:, lang:, before:, after: and number: are understood. The beginning is read; “cut” says when it "
+        "was too long."
     ),
     "phrase": _("Words that stand side by side."),
     "without": _("Words none of which may be found."),

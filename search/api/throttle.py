@@ -1,7 +1,7 @@
 """How often an address may ask, and how it is told (draft-ietf-httpapi-ratelimit-headers-10, RFC 6585).
 
-Counted in windows that begin for all clients at the same moment, in the cache that all processes share. Only a keyed hash
-of the address is kept, and no longer than its window. A cache that is away counts nobody.
+Counted in windows that begin for all clients at the same moment, in the cache that all processes share. Only a keyed
+hash of the address is kept, and no longer than its window. A cache that is away counts nobody.
 """
 
 from __future__ import annotations
