@@ -8,16 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .document import document
-from .http import in_language, public_endpoint
+from .http import View, in_language, public_endpoint
 from .operations import api
 
-OPERATIONS = {pattern.name: pattern.callback for pattern in api.urls[0] if pattern.name in ("search", "suggest")}
+OPERATIONS: dict[str, View] = {
+    str(pattern.name): pattern.callback
+    for pattern in api.urls[0]
+    if isinstance(pattern, URLPattern) and pattern.callback
+}
 
 search = public_endpoint("search", "SEARCH_API_RATE")(OPERATIONS["search"])
 suggest = public_endpoint("suggest", "SEARCH_SUGGEST_RATE")(OPERATIONS["suggest"])
@@ -31,7 +35,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @require_safe
 @in_language
 def docs(request: HttpRequest) -> HttpResponse:
-    """The document as a page of the site. Ninja's own pages need inline scripts, which our policy forbids."""
+    """The document as a page of the site. Ninja's own pages need what our policy forbids (ADR 0011)."""
     described = document(request)
     address = reverse("search_api_docs")
     context = {
