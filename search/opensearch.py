@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sites.chrome import chrome_for
@@ -30,7 +31,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     context = {
         "short_name": Truncator(name).chars(SHORT_NAME),
         "long_name": Truncator(name).chars(LONG_NAME),
-        "name": name,
+        "description": _("Search of %(name)s: everything that the authorities of the province publish")
+        % {"name": name},
         "language": language,
         "here": absolute(request.path),
         "page": absolute(reverse("search")),

@@ -18,9 +18,7 @@ from .http import View, in_language, public_endpoint
 from .operations import api
 
 OPERATIONS: dict[str, View] = {
-    str(pattern.name): pattern.callback
-    for pattern in api.urls[0]
-    if isinstance(pattern, URLPattern) and pattern.callback
+    str(pattern.name): pattern.callback for pattern in api.urls[0] if isinstance(pattern, URLPattern)
 }
 
 search = public_endpoint("search", "SEARCH_API_RATE")(OPERATIONS["search"])
