@@ -38,6 +38,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     address = reverse("search_api_docs")
     context = {
         "document": described,
+        "format": f"OpenAPI {described['openapi']} (JSON)",
         "server": described["servers"][0]["url"],
         "operations": [shown_operation(path, item["get"], described) for path, item in described["paths"].items()],
         "view_title": described["info"]["title"],
@@ -54,6 +55,7 @@ def shown_operation(path: str, operation: dict[str, Any], described: dict[str, A
     answer = operation["responses"]["200"]["content"]["application/json"]
     return {
         "id": operation["operationId"],
+        "method": "GET",
         "path": path,
         "summary": operation["summary"],
         "description": operation["description"],
