@@ -22,7 +22,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run demo dev test check bench messages screenshots clean
+.PHONY: help run demo dev test check bench fuzz messages screenshots clean
 
 demo: $(VENV)/run.stamp ## Build the demonstration province into var/ (again without harm)
 	@export LOG_LEVEL=WARNING; $(BIN)/python manage.py migrate --verbosity 0
@@ -54,6 +54,10 @@ check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, migrations, m
 
 bench: $(VENV)/dev.stamp ## Speed as ratios in one run: to a stock Wagtail project; ARGS=tenants: 200 sites to 20
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+fuzz: $(VENV)/dev.stamp ## 20,000 requests that nobody means well to every address of the search; REQUESTS=20000
+	@$(BIN)/python manage.py compile_catalogues --settings cms.settings.test
+	@$(BIN)/python -m tests.fuzz --requests $${REQUESTS:-20000} $(ARGS)
 
 messages: $(VENV)/dev.stamp ## Bring the message catalogues up to date (needs gettext)
 	$(BIN)/python -m tests.messages --update
