@@ -14,7 +14,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.tree import home_path_of
@@ -48,7 +49,8 @@ class Index:
     Attributes:
         by_key: folded query -> its bets, a unit's own before those of all sites.
         portal: code of the portal's unit.
-        addresses: page -> (its path of addresses when it was resolved, its full address; empty: its site is not public).
+        addresses: page -> (its path of addresses when it was resolved, its full address); no address: its site is not
+            public.
     """
 
     version: str
@@ -75,12 +77,6 @@ def index() -> Index:
             rows = list(BestBet.objects.select_related("unit"))
             _loaded = Index(version, by_key(rows), portal_code())
         return _loaded
-
-
-def forget() -> None:
-    """For tests: what was rolled back is known to no version."""
-    global _loaded  # noqa: PLW0603
-    _loaded = None
 
 
 def by_key(rows: Iterable[BestBet]) -> dict[str, list[BestBet]]:
@@ -149,7 +145,8 @@ def _addresses(known: Index, rows: list[BestBet], acl: frozenset[str]) -> dict[i
     """Page -> address, of those pages that a reader with these tokens may open now. One query when warm."""
     if not rows:
         return {}
-    barriers = PageViewRestriction.objects.annotate(below=OuterRef("path")).filter(below__startswith=F("page__path"))
+    above = Substr(OuterRef("path"), 1, Length("page__path"))
+    barriers = PageViewRestriction.objects.filter(page__path=above)
     if "user" in acl:
         barriers = barriers.exclude(restriction_type=PageViewRestriction.LOGIN)
     groups = [int(token.removeprefix("group:")) for token in acl if token.startswith("group:")]

@@ -1,7 +1,7 @@
 """Numbers that tell who somebody is are taken out of what people typed before anything of it is kept.
 
-Personal data in the sense of Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: identity numbers (căn cước, 12 digits; chứng minh
-nhân dân, 9), passports, telephones, e-mail addresses, bank cards and accounts, number plates, serials of land
+Personal data in the sense of Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15: identity numbers (căn cước, 12 digits; chứng
+minh nhân dân, 9), passports, telephones, e-mail addresses, bank cards and accounts, number plates, serials of land
 certificates. Numbers of documents (`15/2022/QĐ-UBND`), dates and codes of procedures (`1.001193`) stay: they are what a
 search is for. In doubt a number is masked. Pure functions, no Django.
 """

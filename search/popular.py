@@ -45,7 +45,10 @@ _loaded: Popular | None = None
 
 
 def popular(prefix: str, language: str, limit: int = 5) -> list[str]:
-    """Popular queries that begin as typed, the most asked first; the last word may be unfinished. No query when warm."""
+    """Popular queries that begin as typed, the most asked first; the last word may be unfinished.
+
+    No SQL query when warm.
+    """
     key = key_of(prefix)
     if not key:
         return []
@@ -70,10 +73,9 @@ def _current() -> Popular:
         return _loaded
 
 
-def forget() -> None:
-    """For tests: what was rolled back is known to no version."""
-    global _loaded  # noqa: PLW0603
-    _loaded = None
+def new_version() -> None:
+    """Tell every process that the list changed."""
+    cache.set(VERSION_KEY, uuid4().hex, None)
 
 
 def refresh() -> int:
@@ -86,7 +88,7 @@ def refresh() -> int:
     with transaction.atomic():
         PopularQuery.objects.all().delete()
         PopularQuery.objects.bulk_create(rows, batch_size=500)
-    transaction.on_commit(lambda: cache.set(VERSION_KEY, uuid4().hex, None))
+    transaction.on_commit(new_version)
     return len(rows)
 
 

@@ -133,7 +133,7 @@ _buffer, _writer = Buffer(), Writer()
 
 def _after_fork() -> None:
     """A child begins with nothing waiting: its parent writes its own rows."""
-    global _buffer, _writer  # noqa: PLW0603  (locks of the parent's threads are worth nothing here)
+    global _buffer, _writer
     _buffer, _writer = Buffer(), Writer()
 
 

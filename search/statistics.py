@@ -1,4 +1,4 @@
-"""What the log of queries says about a period: figures and lists of the dashboard. The number of queries is constant."""
+"""What the log of queries says about a period: figures and lists of the report, in a constant number of queries."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ class BestBetForm(SeenForm):
         own = url.startswith("/") and not url.startswith(("//", "/\\"))
         foreign = url.startswith("https://") and len(url) > len("https://")
         if url and (not (own or foreign) or any(char.isspace() or ord(char) < 32 for char in url) or "\\" in url):
-            raise forms.ValidationError(_("Write an address that begins with https:// or a path of this site: /lien-he/"))
+            raise forms.ValidationError(
+                _("Write an address that begins with https:// or a path of this site: /lien-he/")
+            )
         if foreign:
             forms.URLField(assume_scheme="https").clean(url)
         return url

@@ -88,7 +88,9 @@ class SynonymIndex(IndexView):
     def columns(self) -> list[Any]:
         names = dict(settings.LANGUAGES)
         return [
-            TitleColumn("words", label=_("Words"), accessor=str, get_url=self.get_edit_url, sort_key="words", width="40%"),
+            TitleColumn(
+                "words", label=_("Words"), accessor=str, get_url=self.get_edit_url, sort_key="words", width="40%"
+            ),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("language", label=_("Language"), accessor=lambda row: names.get(row.language) or gettext("all")),
             BooleanColumn("is_active", label=_("In use"), sort_key="is_active"),
@@ -107,7 +109,9 @@ class _Trying:
         others = with_a_word_of(instance) if instance.is_active else []
         if others:
             names = "; ".join(str(row) for row in others[:5])
-            message = gettext("One of the words stands in another group too, and finds what both groups hold: %(names)s")
+            message = gettext(
+                "One of the words stands in another group too, and finds what both groups hold: %(names)s"
+            )
             messages.warning(self.request, message % {"names": names})
 
 
