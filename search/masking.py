@@ -56,10 +56,10 @@ def is_masked(text: str) -> bool:
 
 
 def _mask_run(match: re.Match[str]) -> str:
-    """A run of digits with blanks, dots and strokes in it, piece by piece.
+    """A run of digits with blanks, dots and strokes in it, in pieces divided by blanks.
 
-    Pieces are divided by blanks. A piece long enough is a number by itself; shorter ones are read together, because
-    telephones are typed in groups; a row of nothing but years, dates and document numbers stays.
+    Pieces are read together, because telephones are typed in groups; a row of nothing but years, dates and document
+    numbers stays, and such a row beside a piece that is a number of a person by itself.
     """
     run = match.group()
     spans = [found.span() for found in re.finditer(r"\S+", run)]
@@ -76,20 +76,24 @@ def _mask_run(match: re.Match[str]) -> str:
 
 
 def _chains(pieces: list[str]) -> Iterator[list[int]]:
-    """Numbers of the pieces that have to go."""
+    """Indexes of the pieces that have to go, those that stand together in one list."""
     chain: list[int] = []
-    for index, piece in enumerate([*pieces, ""]):
-        alone = _digits(piece) >= SECRET_DIGITS and not _HARMLESS.fullmatch(piece)
-        if piece and not alone:
-            chain.append(index)
-            continue
-        if any(not _HARMLESS.fullmatch(pieces[i]) for i in chain) and (
-            sum(_digits(pieces[i]) for i in chain) >= SECRET_DIGITS
-        ):
-            yield chain
-        chain = []
-        if alone:
-            yield [index]
+    harmless = [bool(_HARMLESS.fullmatch(piece)) for piece in pieces]
+    complete = [_digits(piece) >= SECRET_DIGITS and not fine for piece, fine in zip(pieces, harmless, strict=True)]
+
+    def has_to_go() -> bool:
+        return not all(harmless[i] for i in chain) and sum(_digits(pieces[i]) for i in chain) >= SECRET_DIGITS
+
+    for index in range(len(pieces)):
+        after_complete = harmless[index] and any(complete[i] for i in chain)
+        before_complete = complete[index] and all(harmless[i] for i in chain)
+        if after_complete or before_complete:
+            if has_to_go():
+                yield chain
+            chain = []
+        chain.append(index)
+    if has_to_go():
+        yield chain
 
 
 def _digits(text: str) -> int:

@@ -176,8 +176,8 @@ class World:
         )
         log(self.best_bet, "wagtail.edit", user=self.webmaster_b, title=secret("nhật ký đề xuất"))
         QueryLog.objects.create(
-            text=secret("người dân hỏi"), key=secret("nguoi dan hoi"), unit=self.unit, language="vi", results=0, took_ms=3,
-            token=new_token(), asked_at=now,
+            text=secret("người dân hỏi"), key=secret("nguoi dan hoi"), unit=self.unit, language="vi", results=0,
+            took_ms=3, token=new_token(), asked_at=now,
         )  # fmt: skip
         SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
 

@@ -52,7 +52,7 @@ def _empty_buffer():
     [
         ("cccd 048091001234 là gì", f"cccd {MASK} là gì"),
         ("0912 345 678", MASK),
-        ("+84 912.345.678", f"+84 {MASK}"),
+        ("+84 912.345.678", f"+{MASK}"),
         ("0912-345-678 sổ đỏ", f"{MASK} sổ đỏ"),
         ("201 912 345", MASK),
         ("4111 1111 1111 1111", MASK),
@@ -105,7 +105,7 @@ def test_however_a_number_is_grouped_none_of_it_stays(before, number, separator,
     assume(not all(len(group) <= 4 and group.startswith(("19", "20")) for group in years))  # Three years in a row.
     masked = mask(f"{before} {typed} {after}")
     assert MASK in masked
-    assert sum(char.isdigit() for char in masked) <= 2  # The country code.
+    assert sum(char.isdigit() for char in masked) == 0
 
 
 @given(st.text(max_size=300))
@@ -357,7 +357,7 @@ def test_personal_narrowed_and_vanished_queries_are_not_popular(found, on_commit
 @pytest.mark.django_db
 def test_a_popular_query_goes_with_its_results(found, on_commit):
     for number in range(5):
-        logged("lịch tiêm", f"v{number}")
+        logged("chủng", f"v{number}")
     assert refreshed(on_commit) == 1
     with on_commit():
         found.unpublish()
@@ -365,7 +365,7 @@ def test_a_popular_query_goes_with_its_results(found, on_commit):
 
     outbox.apply()
     assert refreshed(on_commit) == 0
-    assert popular("lich", "vi", 5) == []
+    assert popular("chung", "vi", 5) == []
 
 
 @pytest.mark.django_db
