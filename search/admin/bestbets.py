@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -121,7 +121,7 @@ class BestBetIndex(IndexView):
             Column("queries", label=_("Queries"), accessor=queries_of),
             Column("unit", label=_("Shown on"), accessor=lambda row: row.unit or gettext("Every site")),
             Column("language", label=_("Language"), accessor=lambda row: row.get_language_display() or gettext("all")),
-            Column("period", label=pgettext_lazy("best bet", "Time"), accessor=period_of, sort_key="starts_on"),
+            Column("period", label=_("Shown when"), accessor=period_of, sort_key="starts_on"),
             Column("state", label=_("State"), accessor=state_of),
             UpdatedAtColumn(),
         ]
