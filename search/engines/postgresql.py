@@ -29,6 +29,8 @@ MAX_STRETCHES = 40
 MAX_POSITIONS = 250
 MAX_LEXEMES = 40_000
 GAP = 10  # Positions between fields, so that no phrase spans two of them.
+COLUMNS = "entry_id, published, expires, files, unit, type, language, year, topics, acl, number, title, vector"
+CASTS = "%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s, %s::tsvector, %s::tsvector"
 EXACT, NUMBER, STEM = "=", "#", "~"
 MARKS = {Kind.FOLDED: "", Kind.EXACT: EXACT, Kind.NUMBER: NUMBER, Kind.STEM: STEM}
 UNIT_MARKS = {UnitKind.STEM: STEM, UnitKind.KEY: NUMBER}
@@ -128,6 +130,13 @@ def literal(places: dict[str, list[tuple[int, str]]], stretch: int, *, bare: boo
     return " ".join(parts)
 
 
+def insert(cursor: Any, into: str, casts: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows in one statement: a round trip each would be most of the time of a rebuild."""
+    if rows:
+        values = ", ".join([f"({casts})"] * len(rows))
+        cursor.execute(f"INSERT INTO {into} VALUES {values}", [value for row in rows for value in row])
+
+
 def columns(fact: Facts) -> tuple[Any, ...]:
     """The narrow columns after the id, in their order."""
     names = (fact.unit, fact.type, fact.language, fact.year, list(fact.topics), list(fact.acl), fact.number)
@@ -137,6 +146,8 @@ def columns(fact: Facts) -> tuple[Any, ...]:
 class PostgresqlEngine(SqlEngine):
     """`tsvector` with `ts_rank` and our boosts."""
 
+    no_topics = "ARRAY[]::text[]"
+
     def hits_sql(self, request: SearchRequest) -> tuple[str, Params]:
         narrow, params = self.narrow(request, "v")
         readers = f"v.acl && ARRAY[{marks(len(request.acl))}]::text[]"
@@ -145,11 +156,13 @@ class PostgresqlEngine(SqlEngine):
         match, _rank, _boost = queries(request.query, relaxed=request.relaxed)
         if not match:
             return f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers}", params
-        words, values = "v.vector @@ %s::tsquery", [match]
-        if needs_positions(request.query):
-            words += f" OR v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
-            values.append(match)
-        return f"SELECT {columns} FROM {TABLE} v WHERE ({words}) AND {narrow} AND {readers}", [*values, *params]
+        found = f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers} AND "
+        if not needs_positions(request.query):
+            return f"{found} v.vector @@ %s::tsquery", [*params, match]
+        # Two branches: joined by OR, PostgreSQL would read every row.
+        more = f"v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
+        sql = f"{found} v.vector @@ %s::tsquery UNION ALL {found} {more} AND NOT v.vector @@ %s::tsquery"
+        return sql, [*params, match, *params, match, match]
 
     def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
         _match, rank, boost = queries(request.query, relaxed=request.relaxed)
@@ -162,13 +175,14 @@ class PostgresqlEngine(SqlEngine):
             values.append(strict)
         front = (
             f"(SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC LIMIT {RANKED}) "
-            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery LIMIT {RANKED})"
+            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery "
+            f"AND t.entry_id IN (SELECT h.id FROM hits h WHERE {condition}) LIMIT {RANKED})"
         )
-        sql = f"SELECT v.entry_id AS id, ({score})::float8 AS score FROM {TABLE} v WHERE v.entry_id IN ({front})"
-        return sql, [*values, *params, strict]
-
-    def topic_rows(self) -> str:
-        return "hits h, unnest(h.topics) AS topic"
+        sql = (
+            f"SELECT v.entry_id AS id, ({score})::float8 AS score, v.published FROM {TABLE} v "
+            f"WHERE v.entry_id IN ({front})"
+        )
+        return sql, [*values, *params, strict, *params]
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return f"h.topics && ARRAY[{marks(len(values))}]::text[]", list(values)
@@ -199,13 +213,8 @@ class PostgresqlEngine(SqlEngine):
             more += [(entry.pk, part, vector) for part, vector in enumerate(stretches, 1)]
         with transaction.atomic(), connection.cursor() as cursor:
             self._remove(cursor, [row[0] for row in values])
-            cursor.executemany(
-                f"INSERT INTO {TABLE}(entry_id, published, expires, files, unit, type, language, year, topics, acl, "
-                "number, title, vector) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s, "
-                "%s::tsvector, %s::tsvector)",
-                values,
-            )
-            cursor.executemany(f"INSERT INTO {MORE}(entry_id, part, vector) VALUES (%s, %s, %s::tsvector)", more)
+            insert(cursor, f"{TABLE}({COLUMNS})", CASTS, values)
+            insert(cursor, f"{MORE}(entry_id, part, vector)", "%s, %s, %s::tsvector", more)
 
     def withdraw(self, tree_path: str) -> None:
         with connection.cursor() as cursor:
