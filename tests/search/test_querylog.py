@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -28,13 +29,11 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 CLICKED = "/api/v1/search/clicked/"
 
 
-def results(text: str = "sổ đỏ", total: int = 3, **values: object) -> Results:
-    return Results(parse(text), [], total, {}, values.pop("page", 1), 10, **values)  # type: ignore[arg-type]
+def results(text: str = "sổ đỏ", total: int = 3, **values: Any) -> Results:
+    return Results(parse(text), [], total, {}, values.pop("page", 1), 10, **values)
 
 
-def asked(
-    text: str = "sổ đỏ", visitor: str = "abc", unit_code: str = "", language: str = "vi", **values: object
-) -> str:
+def asked(text: str = "sổ đỏ", visitor: str = "abc", unit_code: str = "", language: str = "vi", **values: Any) -> str:
     continued = bool(values.pop("continued", False))
     return note(results(text, **values), unit_code=unit_code, visitor=visitor, language=language, continued=continued)
 
@@ -284,7 +283,7 @@ def test_a_foreign_token_is_none_of_ours():
 
 
 # ---- ninety days ----
-def logged(text: str, visitor: str = "v", days: float = 0, results: int = 3, **values: object) -> QueryLog:
+def logged(text: str, visitor: str = "v", days: float = 0, results: int = 3, **values: Any) -> QueryLog:
     return QueryLog.objects.create(
         text=text, key=key_of(text), visitor=visitor, language=values.pop("language", "vi"), results=results,
         took_ms=values.pop("took_ms", 5), token=querylog.new_token(),
