@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from sites.models import Unit
 
 from .engines.base import MAX_NUMBERED, Cursor
+from .facet_labels import labels_of
 from .service import Search, language_code
 from .sources import PUBLIC, type_labels
-from .facet_labels import labels_of
 
 SORTS = ("relevance", "newest")
 ALL_LANGUAGES = "all"
