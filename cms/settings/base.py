@@ -116,7 +116,8 @@ DATABASES = services.databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = services.caches(DATA_DIR)
 STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage")
-SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
+SEARCH_ENGINE, SEARCH_URL = services.search_engine(DATABASES["default"]["ENGINE"])
+SEARCH_DATABASE_ENGINES = services.SEARCH_DATABASE_ENGINES
 
 TASKS: dict[str, dict[str, Any]] = {
     # "index" goes first in the worker's queue: a published page is found within two seconds (docs/design/search.md).

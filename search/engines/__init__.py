@@ -12,5 +12,6 @@ from .base import SearchEngine
 
 @cache
 def get_engine() -> SearchEngine:
+    """One for each process; `get_engine.cache_clear()` after a change of the setting (tests)."""
     engine: SearchEngine = import_string(settings.SEARCH_ENGINE)()
     return engine

@@ -1,0 +1,178 @@
+"""The engine beside the database, and the database's own behind it: what the first cannot answer the second does.
+
+Writes go to the database's engine in the transaction of the change, together with a row of `EngineBacklog`; `catch_up`
+brings these to the other engine after the commit, again and again until it has confirmed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+from elasticsearch import ApiError
+
+from search.models import EngineBacklog, SearchEntry
+
+from .base import EngineUnavailable, SearchAnswer, SearchEngine, SearchRequest
+from .circuit import Circuit
+from .elastic import ElasticsearchEngine
+from .elastic.engine import moment
+from .elastic.hidden import EngineBehind, hidden_entries
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+BATCH = 500
+# Within a long run of changes the engine is told once a second, not after each.
+TELL_SECONDS = 1.0
+# The index may differ by what is on its way; by more it is another one, or has lost something.
+MAX_MISSING = 0.05
+STALE_SECONDS = 120
+BEHIND_KEY = "search.engine.behind"
+
+
+def database_engine() -> SearchEngine:
+    engine: SearchEngine = import_string(settings.SEARCH_DATABASE_ENGINES[connection.vendor])()
+    return engine
+
+
+class FailoverEngine(SearchEngine):
+    def __init__(self, primary: ElasticsearchEngine | None = None, secondary: SearchEngine | None = None) -> None:
+        self.primary = primary or ElasticsearchEngine()
+        self.secondary = secondary or database_engine()
+        self.circuit = Circuit()
+        self._told = 0.0
+
+    # ---- Reading ----
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        return self._read(lambda engine: engine.search(request))
+
+    def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[int]:
+        return self._read(lambda engine: engine.suggest(prefix, acl, language, limit))
+
+    def count(self) -> int:
+        return self._read(lambda engine: engine.count())
+
+    def vocabulary(self) -> Iterable[tuple[str, str, int]]:
+        """The database's engine holds the same words, and counts them faster."""
+        return self.secondary.vocabulary()
+
+    def _read(self, ask: Callable[[SearchEngine], T]) -> T:
+        if self.circuit.allows():
+            try:
+                answer = ask(self.primary)
+                self.circuit.succeeded()
+                return answer
+            except EngineBehind:
+                if cache.add(BEHIND_KEY, 1, STALE_SECONDS):
+                    log.warning("search_engine_behind", waiting=EngineBacklog.objects.count())
+            except EngineUnavailable as error:
+                self.circuit.failed(str(error))
+            except ApiError:  # Not away, but it refuses this one question.
+                log.exception("search_engine_refused")
+        return ask(self.secondary)
+
+    @property
+    def degraded(self) -> str:
+        """Why the database answers in place of the engine; empty when it does not."""
+        state = self.circuit.state()
+        if state is not None:
+            return state.reason
+        try:
+            hidden_entries()
+        except EngineBehind as error:
+            return str(error)
+        return ""
+
+    # ---- Writing ----
+
+    def index(self, entries: Iterable[SearchEntry]) -> None:
+        entries = list(entries)
+        with transaction.atomic():
+            self.secondary.index(entries)
+            self._note(entry.pk for entry in entries)
+
+    def delete(self, entry_ids: Iterable[int]) -> None:
+        entry_ids = list(entry_ids)
+        with transaction.atomic():
+            self.secondary.delete(entry_ids)
+            self._note(entry_ids)
+
+    def withdraw(self, tree_path: str) -> None:
+        self.secondary.withdraw(tree_path)
+        self.primary.withdraw(tree_path)
+
+    def clear(self) -> None:
+        self.secondary.clear()
+        EngineBacklog.objects.all().delete()
+        self.primary.clear()
+
+    def _note(self, entry_ids: Iterable[int]) -> None:
+        rows = [EngineBacklog(entry_id=pk) for pk in entry_ids]
+        if rows:
+            EngineBacklog.objects.bulk_create(rows, batch_size=BATCH)
+            transaction.on_commit(partial(self.tell, TELL_SECONDS))
+
+    def tell(self, at_most_every: float = 0.0) -> int:
+        """`catch_up` where the circuit allows it, never raising: what could not be told waits in the backlog.
+
+        Returns:
+            How many changes were told.
+        """
+        if time.monotonic() - self._told < at_most_every or not EngineBacklog.objects.exists():
+            return 0
+        self._told = time.monotonic()
+        if not self.circuit.allows():
+            return 0
+        try:
+            done = self.catch_up()
+        except EngineUnavailable as error:
+            self.circuit.failed(str(error))
+            return 0
+        self.circuit.succeeded()
+        return done
+
+    def catch_up(self) -> int:
+        """Tell the engine what changed, oldest first.
+
+        The order is what makes it safe beside others that do the same: first which rows, then the version, then the
+        content. A change that comes in between has a row of its own.
+
+        Raises:
+            EngineUnavailable: what is left stays in the backlog.
+        """
+        done = 0
+        while rows := list(EngineBacklog.objects.order_by("pk").values_list("pk", "entry_id")[:BATCH]):
+            version = moment()
+            ids = {entry_id for _pk, entry_id in rows}
+            entries = SearchEntry.objects.in_bulk(ids)
+            self.primary.write(entries.values(), ids - set(entries), version=version, refresh=True)
+            EngineBacklog.objects.filter(pk__in=[pk for pk, _entry_id in rows]).delete()
+            done += len(rows)
+        return done
+
+    # ---- Watching ----
+
+    def watch(self) -> None:
+        """For the clock: try an engine that was away, and distrust an index that holds too little or too much."""
+        if not self.circuit.allows():
+            return
+        try:
+            indexed = self.primary.count()
+        except EngineUnavailable as error:
+            self.circuit.failed(str(error))
+            return
+        wanted = SearchEntry.objects.count()
+        waiting = EngineBacklog.objects.count()
+        if abs(indexed - wanted) > waiting + max(10, wanted * MAX_MISSING):
+            self.circuit.failed(f"The index holds {indexed} of {wanted} entries.", STALE_SECONDS)
+        else:
+            self.circuit.succeeded()
