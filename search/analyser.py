@@ -85,11 +85,12 @@ def plain_number(word: str) -> str:
     return word.lstrip("0") or "0" if word.isdigit() and len(word) <= 4 else word
 
 
-def analyse(text: str, *, query: bool = False) -> list[Token]:
+def analyse(text: str, *, query: bool = False, language: str = "") -> list[Token]:
     """Tokens of `text`, in order.
 
     Args:
         text: any text; it is normalised here, and offsets are those of `normalise(text)`.
+        language: content language of the text; English ones also give stems.
         query: leave out what only the index needs (the last single character of a CJK run, squashed numbers).
     """
     text = normalise(text)

@@ -118,7 +118,7 @@ class AnonymousReader:
 
 
 def as_json(results: Results) -> dict[str, Any]:
-    names = {"unit": "unit", "type": "type", "language": "lang"}
+    names = {"unit": "unit", "type": "type", "topic": "topic", "language": "lang", "year": "year"}
     return {
         "total": results.total,
         "page": results.page,

@@ -1,13 +1,14 @@
 """The engine inside PostgreSQL: a `tsvector` built by our analyser, with weights and positions, under a GIN index.
 
 PostgreSQL's own parser never sees the text (it tears `15/2022/QĐ-UBND` apart). Its limits: positions end at 16,383, a
-lexeme has 255 of them, a vector 1 MB; what lies beyond is found by its words but not by phrases.
+lexeme has 255 of them, a vector 1 MB. A long text therefore has further vectors, one for each stretch of positions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -16,16 +17,21 @@ from search.models import SearchEntry
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
 
 from .base import SearchRequest
-from .sql import Params, SqlEngine, acl_condition
+from .facts import Facts, facts_of
+from .sql import RANKED, Params, SqlEngine, marks
+from .sqlite import attached
 
-TABLE = "search_vector"
-# ts_rank weights of D, C, B, A. Title and number are A, the summary B, the body C.
+TABLE, MORE = "search_vector", "search_vector_more"
+# ts_rank weights of D, C, B, A. Title and number are A, the summary B, the body C, the files D.
 RANK = "'{0.05, 0.1, 0.15, 1.0}'"
-MAX_POSITION = 16_383
+STRETCH = 16_000  # Positions of one vector.
+MAX_STRETCHES = 40
 MAX_POSITIONS = 250
 MAX_LEXEMES = 40_000
 GAP = 10  # Positions between fields, so that no phrase spans two of them.
 EXACT, NUMBER, STEM = "=", "#", "~"
+MARKS = {Kind.FOLDED: "", Kind.EXACT: EXACT, Kind.NUMBER: NUMBER, Kind.STEM: STEM}
+UNIT_MARKS = {UnitKind.STEM: STEM, UnitKind.KEY: NUMBER}
 
 
 def lexeme(token: str) -> str:
@@ -39,7 +45,7 @@ def side_by_side(tokens: Iterable[str]) -> str:
 
 
 def unit_query(unit: QueryUnit) -> str:
-    mark = {UnitKind.STEM: STEM, UnitKind.KEY: NUMBER}.get(unit.kind, "")
+    mark = UNIT_MARKS.get(unit.kind, "")
     if unit.prefix:
         return f"{lexeme(mark + unit.tokens[0])}:*"
     return lexeme(mark + unit.tokens[0]) if mark else side_by_side(unit.tokens)
@@ -60,103 +66,165 @@ def boosts(query: ParsedQuery) -> list[str]:
         found.append(side_by_side(tokens))
         found += [side_by_side(pair) for pair in pairwise(tokens)]
     found += [lexeme(EXACT + token) for unit in query.units for token in unit.exact]
-    return found
+    return [*found, *map(unit_query, query.raising)]
 
 
 def queries(query: ParsedQuery, *, relaxed: bool) -> tuple[str, str, str]:
     """The tsquery that matches, the one that ranks, and the one that ranks twice (the boosts)."""
-    units = [clause_query(clause) for clause in query.clauses]
+    clauses = [clause_query(clause) for clause in query.clauses]
     pieces = [lexeme(token) for unit in query.units if unit.can_be_split for token in unit.tokens] if relaxed else []
-    match = (" | " if relaxed else " & ").join([*units, *pieces])
+    wanted = (" | " if relaxed else " & ").join([*clauses, *pieces])
     excluded = [f"!{unit_query(unit)}" for unit in query.excluded]
-    match = " & ".join([f"({match})", *excluded])
-    extra = [*boosts(query), *map(unit_query, query.raising)]
-    return match, " | ".join([*units, *pieces, *extra]), " | ".join(extra or units)
+    match = " & ".join([f"({wanted})", *excluded] if wanted else excluded)
+    extra = boosts(query)
+    return match, " | ".join([*clauses, *pieces, *extra]), " | ".join(extra or clauses)
 
 
-def vector(entry: SearchEntry) -> str:
-    """The entry as a tsvector literal."""
-    lexemes: dict[str, list[str]] = {}
+def needs_positions(query: ParsedQuery) -> bool:
+    """Whether words must stand side by side, so that the further vectors of long texts are to be asked."""
+    choices = [units for clause in query.clauses for units in (clause.units, *clause.alternatives)]
+    return any(len(unit.tokens) > 1 for units in choices for unit in units)
+
+
+def vectors(entry: SearchEntry) -> tuple[str, str, list[str]]:
+    """The entry's title and whole text as tsvector literals, and those of the stretches beyond the first."""
+    places: dict[str, list[tuple[int, str]]] = {}
     base = 0
+    titles = 0
     fields = (
-        (f"{entry.number}", "A"),
+        (entry.number, "A"),
         (entry.title, "A"),
         (entry.summary, "B"),
         (entry.body, "C"),
+        (attached(entry), "D"),
     )
-    for text, weight in fields:
+    for number, (text, weight) in enumerate(fields):
         last = 0
-        for token in analyse(text):
-            if token.kind is Kind.NUMBER:
-                key, place = NUMBER + token.text, f"1{weight}"
-            else:
-                key = EXACT + token.text if token.kind is Kind.EXACT else token.text
-                place = f"{min(base + token.position, MAX_POSITION)}{weight}"
-                last = max(last, token.position)
-            places = lexemes.get(key)
-            if places is None and len(lexemes) < MAX_LEXEMES:
-                lexemes[key[:200]] = [place]
-            elif places is not None and len(places) < MAX_POSITIONS:
-                places.append(place)
+        for token in analyse(text, language=entry.language):
+            key = MARKS[token.kind] + token.text
+            known = places.get(key)
+            if known is None and len(places) < MAX_LEXEMES:
+                places[key[:200]] = [(base + token.position, weight)]
+            elif known is not None:
+                known.append((base + token.position, weight))
+            last = max(last, token.position)
         base += last + GAP
-    return " ".join(f"{lexeme(key)}:{','.join(dict.fromkeys(places))}" for key, places in lexemes.items())
+        titles = base if number <= 1 else titles
+    title = literal({key: [row for row in rows if row[0] <= titles] for key, rows in places.items()}, 0, bare=False)
+    stretches = min(base // STRETCH, MAX_STRETCHES)
+    return title, literal(places, 0, bare=True), [literal(places, n, bare=True) for n in range(1, stretches + 1)]
+
+
+def literal(places: dict[str, list[tuple[int, str]]], stretch: int, *, bare: bool) -> str:
+    """A tsvector literal with the positions of one stretch; with `bare`, the other words without a position."""
+    start = stretch * STRETCH
+    parts = []
+    for key, rows in places.items():
+        own = [f"{max(1, at - start)}{weight}" for at, weight in rows if start <= at < start + STRETCH][:MAX_POSITIONS]
+        if own:
+            parts.append(f"{lexeme(key)}:{','.join(dict.fromkeys(own))}")
+        elif bare:
+            parts.append(lexeme(key))
+    return " ".join(parts)
+
+
+def columns(fact: Facts) -> tuple[Any, ...]:
+    """The narrow columns after the id, in their order."""
+    names = (fact.unit, fact.type, fact.language, fact.year, list(fact.topics), list(fact.acl), fact.number)
+    return (fact.published, fact.expires, fact.files, *names)
 
 
 class PostgresqlEngine(SqlEngine):
     """`tsvector` with `ts_rank` and our boosts."""
 
     def hits_sql(self, request: SearchRequest) -> tuple[str, Params]:
-        acl, acl_params = acl_condition(request.acl)
-        columns = "e.id, u.code AS unit, e.type, e.language, e.published_at"
-        unit = "LEFT JOIN member_sites_unit u ON u.id = e.unit_id"
-        if request.query.is_empty:
-            return f"SELECT {columns}, 0 AS score FROM search_searchentry e {unit} WHERE {acl}", acl_params
-        match, rank, boost = queries(request.query, relaxed=request.relaxed)
+        narrow, params = self.narrow(request, "v")
+        readers = f"v.acl && ARRAY[{marks(len(request.acl))}]::text[]"
+        columns = "v.entry_id AS id, v.unit, v.type, v.language, v.topics, v.year, v.published"
+        params += sorted(request.acl)
+        match, _rank, _boost = queries(request.query, relaxed=request.relaxed)
+        if not match:
+            return f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers}", params
+        words, values = "v.vector @@ %s::tsquery", [match]
+        if needs_positions(request.query):
+            words += f" OR v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
+            values.append(match)
+        return f"SELECT {columns} FROM {TABLE} v WHERE ({words}) AND {narrow} AND {readers}", [*values, *params]
+
+    def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
+        _match, rank, boost = queries(request.query, relaxed=request.relaxed)
         score = f"ts_rank({RANK}, v.vector, %s::tsquery) + 2 * ts_rank({RANK}, v.vector, %s::tsquery)"
-        params: Params = [rank, boost]
+        values: Params = [rank, boost]
+        strict = queries(request.query, relaxed=False)[0]
         if request.relaxed:
+            # Entries with every clause come before those with some.
             score += " + 1000 * (v.vector @@ %s::tsquery)::int"
-            params.append(queries(request.query, relaxed=False)[0])
-        sql = (
-            f"SELECT {columns}, {score} AS score FROM {TABLE} v "
-            f"JOIN search_searchentry e ON e.id = v.entry_id {unit} WHERE v.vector @@ %s::tsquery AND {acl}"
+            values.append(strict)
+        front = (
+            f"(SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC LIMIT {RANKED}) "
+            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery LIMIT {RANKED})"
         )
-        return sql, [*params, match, *acl_params]
+        sql = f"SELECT v.entry_id AS id, ({score})::float8 AS score FROM {TABLE} v WHERE v.entry_id IN ({front})"
+        return sql, [*values, *params, strict]
+
+    def topic_rows(self) -> str:
+        return "hits h, unnest(h.topics) AS topic"
+
+    def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
+        return f"h.topics && ARRAY[{marks(len(values))}]::text[]", list(values)
 
     def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[int]:
         tokens = [token.text for token in analyse(prefix, query=True) if token.kind is Kind.FOLDED]
         if not tokens:
             return []
         *whole, last = tokens
-        match = " & ".join([*(f"{lexeme(token)}:A" for token in whole), f"{lexeme(last)}:*A"])
-        condition, params = acl_condition(acl)
+        match = " & ".join([*(lexeme(token) for token in whole), f"{lexeme(last)}:*"])
         sql = (
-            f"SELECT e.id FROM {TABLE} v JOIN search_searchentry e ON e.id = v.entry_id "
-            f"WHERE v.vector @@ %s::tsquery AND e.language = %s AND {condition} "
-            "ORDER BY e.published_at DESC NULLS LAST LIMIT %s"
+            f"SELECT v.entry_id FROM {TABLE} v WHERE v.title @@ %s::tsquery AND v.language = %s "
+            f"AND v.acl && ARRAY[{marks(len(acl))}]::text[] ORDER BY v.published DESC, v.entry_id DESC LIMIT %s"
         )
         with connection.cursor() as cursor:
-            cursor.execute(sql, [match, language, *params, limit])
+            cursor.execute(sql, [match, language, *sorted(acl), limit])
             return [row[0] for row in cursor.fetchall()]
 
-    def withdraw(self, tree_path: str) -> None:
-        """Nothing to do: the queries read `acl` of the rows."""
-
     def index(self, entries: Iterable[SearchEntry]) -> None:
+        rows = facts_of(entries)
+        if not rows:
+            return
+        values = []
+        more = []
+        for entry, fact in rows:
+            title, vector, stretches = vectors(entry)
+            values.append((entry.pk, *columns(fact), title, vector))
+            more += [(entry.pk, part, vector) for part, vector in enumerate(stretches, 1)]
         with transaction.atomic(), connection.cursor() as cursor:
+            self._remove(cursor, [row[0] for row in values])
             cursor.executemany(
-                f"INSERT INTO {TABLE}(entry_id, vector) VALUES (%s, %s::tsvector) "
-                "ON CONFLICT (entry_id) DO UPDATE SET vector = EXCLUDED.vector",
-                [(entry.pk, vector(entry)) for entry in entries],
+                f"INSERT INTO {TABLE}(entry_id, published, expires, files, unit, type, language, year, topics, acl, "
+                "number, title, vector) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s, "
+                "%s::tsvector, %s::tsvector)",
+                values,
+            )
+            cursor.executemany(f"INSERT INTO {MORE}(entry_id, part, vector) VALUES (%s, %s, %s::tsvector)", more)
+
+    def withdraw(self, tree_path: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {TABLE} WHERE entry_id IN (SELECT id FROM search_searchentry WHERE tree_path LIKE %s)",
+                [f"{tree_path}%"],
             )
 
     def delete(self, entry_ids: Iterable[int]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE entry_id = ANY(%s)", [list(entry_ids)])
+            self._remove(cursor, list(entry_ids))
+
+    @staticmethod
+    def _remove(cursor: Any, ids: list[int]) -> None:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE entry_id = ANY(%s)", [ids])
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {TABLE}")
+            cursor.execute(f"TRUNCATE {TABLE} CASCADE")
 
     def count(self) -> int:
         with connection.cursor() as cursor:
@@ -172,7 +240,7 @@ class PostgresqlEngine(SqlEngine):
                 if word.startswith(EXACT):
                     key = fold(word[1:])
                     spellings[key] = max(spellings.get(key, (0, "")), (count, word[1:]))
-                elif not word.startswith(NUMBER):
+                elif not word.startswith((NUMBER, STEM)):
                     documents[word] = count
         for term, count in documents.items():
             yield term, spellings.get(term, (0, term))[1], count

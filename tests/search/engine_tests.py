@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from search.engines.base import Filters, SearchEngine, SearchRequest
-from search.query import parse
+from search.engines.base import Cursor, Filters, SearchEngine, SearchRequest
+from search.models import SearchEntry
+from search.query import Clause, ParsedQuery, QueryUnit, UnitKind, parse
 from sites.models import Unit
 from tests.search.library import entry
 
@@ -39,8 +40,6 @@ class EngineTests:
     """Subclasses give the fixture `engine`."""
 
     def titles(self, engine: SearchEngine, text: str, **options: object) -> list[str]:
-        from search.models import SearchEntry
-
         found = SearchEntry.objects.in_bulk(engine.search(request(text, **options)).ids)
         return [found[pk].title for pk in engine.search(request(text, **options)).ids]
 
@@ -115,6 +114,8 @@ class EngineTests:
             "unit": [("a-unit", 3), ("b-unit", 3)],
             "type": [("article", 4), ("page", 2)],
             "language": [("vi", 5), ("en", 1)],
+            "topic": [],
+            "year": [],
         }
         answer = engine.search(request("tin", filters=Filters(unit=("a-unit",), type=("article",))))
         assert answer.total == 2
@@ -136,6 +137,59 @@ class EngineTests:
         assert engine.suggest("Tin m", frozenset({"public"}), "vi") == []
         assert engine.search(request("")).total == 1
 
+    def test_topics_and_years(self, engine):
+        entry("Tin 1", topics=" nghe-ca thien-tai ", published_at=datetime(2025, 12, 31, 18, tzinfo=UTC))
+        entry("Tin 2", topics=" thien-tai ", published_at=datetime(2026, 5, 1, tzinfo=UTC))
+        entry("Tin 3", published_at=datetime(2024, 5, 1, tzinfo=UTC))
+        facets = engine.search(request("tin")).facets
+        assert facets["topic"] == [("thien-tai", 2), ("nghe-ca", 1)]
+        assert facets["year"] == [("2026", 2), ("2024", 1)], "local time: the evening in UTC is the new year here"
+        assert self.titles(engine, "tin", filters=Filters(topic=("nghe-ca",))) == ["Tin 1"]
+        assert set(self.titles(engine, "tin", filters=Filters(topic=("nghe-ca", "thien-tai")))) == {"Tin 1", "Tin 2"}
+        assert self.titles(engine, "tin", filters=Filters(topic=("ca",))) == []
+        answer = engine.search(request("tin", filters=Filters(year=("2026",), topic=("nghe-ca",))))
+        assert answer.total == 1
+        assert answer.facets["topic"] == [("thien-tai", 2), ("nghe-ca", 1)]
+        assert answer.facets["year"] == [("2026", 1)]
+        assert engine.search(request("", filters=Filters(topic=("thien-tai",)))).total == 2
+
+    def test_days_files_and_numbers(self, engine):
+        entry("Tin cũ", published_at=datetime(2026, 1, 1, tzinfo=UTC))
+        entry("Tin mới", published_at=datetime(2026, 2, 1, tzinfo=UTC), has_attachment=True)
+        entry("Tin không ngày", number="15/2022/QĐ-UBND", number_key="15_2022_qd_ubnd")
+        noon = datetime(2026, 1, 15, 12, tzinfo=UTC)
+        assert self.titles(engine, "tin", filters=Filters(since=noon)) == ["Tin mới"]
+        assert self.titles(engine, "tin", filters=Filters(before=noon)) == ["Tin cũ"], "without a day: in no range"
+        assert self.titles(engine, "tin", filters=Filters(since=datetime(2026, 2, 1, tzinfo=UTC))) == ["Tin mới"]
+        assert self.titles(engine, "tin", filters=Filters(before=datetime(2026, 1, 1, tzinfo=UTC))) == []
+        assert self.titles(engine, "tin", filters=Filters(has_attachment=True)) == ["Tin mới"]
+        assert set(self.titles(engine, "tin", filters=Filters(has_attachment=False))) == {"Tin cũ", "Tin không ngày"}
+        for number, count in (("15_2022_qd_ubnd", 1), ("15_2022", 1), ("15", 1), ("15_20", 0), ("5_2022", 0), ("%", 0)):
+            assert engine.search(request("tin", filters=Filters(number=(number,)))).total == count, number
+        assert engine.search(request("", filters=Filters(number=("15_2022", "99")))).total == 1
+
+    def test_what_has_expired_is_not_found(self, engine):
+        entry("Tin hết hạn", expires_at=datetime(2026, 1, 1, tzinfo=UTC))
+        entry("Tin còn hạn", expires_at=datetime(2026, 3, 1, tzinfo=UTC))
+        answer = engine.search(request("tin", now=datetime(2026, 2, 1, tzinfo=UTC)))
+        assert answer.total == 1
+        assert answer.facets["type"] == [("article", 1)]
+        assert engine.search(request("tin", now=datetime(2025, 2, 1, tzinfo=UTC))).total == 2
+
+    def test_what_is_withdrawn_is_gone_before_the_index_is_told(self, engine):
+        entry("Tin ở lại", tree_path="00010001")
+        made = entry("Tin bị rút", tree_path="000100020001")
+        entry("Tin bị rút theo", tree_path="0001000200010001")
+        SearchEntry.objects.filter(tree_path__startswith="00010002").update(acl="", checksum="")
+        engine.withdraw("00010002")
+        answer = engine.search(request("tin"))
+        assert (answer.total, answer.facets["type"]) == (1, [("article", 1)])
+        assert engine.suggest("Tin b", frozenset({"public"}), "vi") == []
+        made.acl = " public "
+        made.save()
+        engine.index([made])
+        assert set(self.titles(engine, "tin")) == {"Tin ở lại", "Tin bị rút"}
+
     def test_paging_and_order(self, engine):
         for number in range(25):
             entry(f"Tin {number}", published_at=datetime(2026, 1, 1 + number, tzinfo=UTC))
@@ -149,6 +203,57 @@ class EngineTests:
         by_score = [title for page in (1, 2, 3) for title in self.titles(engine, "tin", page=page)]
         assert len(set(by_score)) == 26
         assert self.titles(engine, "tin", page=99) == []
+
+    @pytest.mark.parametrize("text", ["tin", "tin bão", ""])
+    @pytest.mark.parametrize("sort", ["relevance", "newest"])
+    def test_going_on_from_the_last_hit(self, engine, text, sort):
+        for number in range(23):
+            day = datetime(2026, 1, 1 + number // 2, tzinfo=UTC) if number % 5 else None
+            entry(f"Tin bão {number}" + " bão" * (number % 3), published_at=day)
+        by_number = [
+            pk for page in (1, 2, 3, 4) for pk in engine.search(request(text, sort=sort, page=page, page_size=7)).ids
+        ]
+        assert len(set(by_number)) == 23
+        answer = engine.search(request(text, sort=sort, page_size=7))
+        found = list(answer.ids)
+        while answer.next is not None:
+            answer = engine.search(request(text, sort=sort, page_size=7, after=Cursor.read(str(answer.next))))
+            assert answer.total == 23
+            found += answer.ids
+        assert found == by_number
+
+    def test_what_also_serves(self, engine):
+        entry("Sổ đỏ", "Thủ tục")
+        entry("Giấy chứng nhận quyền sử dụng đất", "Thủ tục")
+        entry("Giấy và đất", "chứng nhận quyền sử dụng nhận đất")
+        typed, instead = parse("sổ đỏ"), parse('"giấy chứng nhận quyền sử dụng đất"')
+        query = replace(typed, clauses=(Clause(typed.units, (instead.units,)),))
+        ids = engine.search(SearchRequest(query)).ids
+        found = SearchEntry.objects.in_bulk(ids)
+        assert [found[pk].title for pk in ids] == ["Sổ đỏ", "Giấy chứng nhận quyền sử dụng đất"]
+
+    def test_keys_and_stems(self, engine):
+        entry("Decision on fees", "In force", number="15/2022/QĐ-UBND", language="en")
+        entry("Decision 15 of 2022", "UBND, QĐ: in force")
+        key = QueryUnit(UnitKind.KEY, ("15_2022",), prefix=True)
+        assert self.found(engine, ParsedQuery("", (Clause((key,)),))) == ["Decision on fees"]
+        raised = replace(parse("decision 2022"), raising=(key,))
+        assert self.found(engine, raised)[0] == "Decision on fees"
+        stem = QueryUnit(UnitKind.STEM, ("zzz",))
+        assert self.found(engine, ParsedQuery("", (Clause((stem,)),))) == []
+
+    def found(self, engine: SearchEngine, query: ParsedQuery) -> list[str]:
+        ids = engine.search(SearchRequest(query)).ids
+        rows = SearchEntry.objects.in_bulk(ids)
+        return [rows[pk].title for pk in ids]
+
+    def test_files_are_read_too(self, engine):
+        pages = ["Trang đầu", "Trang hai nói về đê biển Cửa Vịnh"]
+        entry("Kế hoạch", attachments=[{"title": "Phụ lục", "url": "/a.pdf", "pages": pages}])
+        entry("Đê biển", "khác")
+        assert self.titles(engine, "đê biển") == ["Đê biển", "Kế hoạch"]
+        assert self.titles(engine, '"đê biển cửa vịnh"') == ["Kế hoạch"]
+        assert self.titles(engine, "phụ lục") == ["Kế hoạch"]
 
     @pytest.mark.parametrize("text", NASTY)
     @pytest.mark.parametrize("relaxed", [False, True])
@@ -176,14 +281,23 @@ class EngineTests:
         engine.clear()
         assert engine.count() == 0
 
+    def suggested(self, engine: SearchEngine, text: str, language: str = "vi", limit: int = 8) -> list[str]:
+        ids = engine.suggest(text, frozenset({"public"}), language, limit)
+        found = SearchEntry.objects.in_bulk(ids)
+        return [found[pk].title for pk in ids]
+
     def test_suggestions(self, engine):
-        entry("Đăng ký khai sinh")
-        entry("Đăng ký kết hôn")
+        entry("Đăng ký khai sinh", published_at=datetime(2026, 1, 1, tzinfo=UTC))
+        entry("Đăng ký kết hôn", published_at=datetime(2026, 1, 2, tzinfo=UTC))
+        entry("Quyết định", number="15/2022/QĐ-UBND")
         entry("Register a birth", language="en")
-        assert engine.suggest("dang ky k", frozenset({"public"}), "vi")
-        assert set(engine.suggest("đăng ký kh", frozenset({"public"}), "vi")) == {"Đăng ký khai sinh"}
-        assert engine.suggest("reg", frozenset({"public"}), "vi") == []
-        assert engine.suggest("", frozenset({"public"}), "vi") == []
+        assert self.suggested(engine, "dang ky k") == ["Đăng ký kết hôn", "Đăng ký khai sinh"]
+        assert self.suggested(engine, "dang ky k", limit=1) == ["Đăng ký kết hôn"]
+        assert self.suggested(engine, "đăng ký kh") == ["Đăng ký khai sinh"]
+        assert self.suggested(engine, "15/2022") == ["Quyết định"]
+        assert self.suggested(engine, "15 20") == ["Quyết định"]
+        assert self.suggested(engine, "reg") == []
+        assert self.suggested(engine, "") == []
 
     def test_the_vocabulary_knows_the_usual_spelling(self, engine):
         entry("Khai sinh", "khai sinh, khai sinh")
@@ -195,5 +309,10 @@ class EngineTests:
         assert "khai" in words
 
     def test_a_very_long_text(self, engine):
-        entry("Rất dài", "từ khác nhau " * 60_000 + "cuối")
+        entry("Rất dài", "từ khác nhau " * 20_000 + "đoạn cuối cùng của nó")
         assert self.titles(engine, "từ khác nhau") == ["Rất dài"]
+        assert self.titles(engine, "cuối") == ["Rất dài"]
+        assert self.titles(engine, '"đoạn cuối cùng"') == ["Rất dài"], "side by side, far from the beginning"
+        assert self.titles(engine, '"cuối đoạn"') == []
+        engine.index(list(SearchEntry.objects.all()))
+        assert engine.search(request('"đoạn cuối cùng"')).total == 1

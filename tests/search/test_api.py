@@ -41,7 +41,7 @@ def test_the_answer(at):
     assert row["published_at"].startswith("2026-10-01T")
     assert data["did_you_mean"] is None
     assert [value["value"] for value in data["facets"]["unit"]] == ["snnmt"]
-    assert set(data["facets"]) == {"unit", "type", "lang"}
+    assert set(data["facets"]) == {"unit", "type", "topic", "lang", "year"}
 
 
 def test_all_languages_unless_one_is_named(at):
