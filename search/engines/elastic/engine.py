@@ -12,10 +12,10 @@ from django.conf import settings
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from search.analyser import fold
-from search.engines.base import MAX_NUMBERED, Cursor, EngineUnavailable, SearchAnswer, SearchEngine, SearchRequest
+from search.engines.base import Cursor, EngineUnavailable, SearchAnswer, SearchEngine, SearchRequest
+from search.engines.facts import facts_of
+from search.engines.sqlite import WEIGHTS, fields, merge_terms
 from search.models import SearchEntry
-from sites.models import Unit
 
 from .client import SEARCH_SECONDS, WRITE_SECONDS, Server, availability
 from .hidden import hidden_entries
@@ -63,9 +63,6 @@ class ElasticsearchEngine(SearchEngine):
         found = self._ask(search_body(request, hidden_entries()))
         rows = found["hits"]["hits"]
         page = rows[: request.page_size]
-        if request.after is None:
-            page = page[: max(0, MAX_NUMBERED - (request.page - 1) * request.page_size)]
-        more = len(rows) > len(page) > 0
         facets = {
             name: [(row["key"], row["doc_count"]) for row in counted["values"]["buckets"]]
             for name, counted in found.get("aggregations", {}).items()
@@ -74,7 +71,7 @@ class ElasticsearchEngine(SearchEngine):
             [int(row["_id"]) for row in page],
             found["hits"]["total"]["value"],
             facets,
-            next=cursor_of(page[-1]["sort"]) if more else None,
+            next=cursor_of(page[-1]["sort"]) if len(rows) > request.page_size else None,
         )
 
     def suggest(self, prefix: str, acl: frozenset[str], language: str, limit: int = 8) -> list[int]:
@@ -117,19 +114,13 @@ class ElasticsearchEngine(SearchEngine):
         The engine of the database counts the same words in a fraction of the time, and is asked instead wherever this
         engine stands before it.
         """
-        documents: dict[str, int] = {}
-        spellings: dict[str, dict[str, int]] = {}
-        rows = SearchEntry.objects.order_by().only("title", "number", "summary", "body", "attachments", "topics", "acl")
-        for entry in rows.iterator(chunk_size=500):
-            made = document(entry, "")
-            for word in {word for name in ("title", "summary", "body", "files") for word in made[name].split()}:
-                documents[word] = documents.get(word, 0) + 1
-            for written in {word for name in ("title_exact", "body_exact") for word in made[name].split()}:
-                counts = spellings.setdefault(fold(written), {})
-                counts[written] = counts.get(written, 0) + 1
-        for word, count in documents.items():
-            written_as = max(spellings.get(word, {word: 0}).items(), key=lambda row: (row[1], row[0]))
-            yield word, written_as[0], count
+        documents: dict[tuple[str, str], int] = {}
+        for entry in SearchEntry.objects.order_by().iterator(chunk_size=500):
+            for column, text in zip(WEIGHTS, fields(entry), strict=True):
+                for word in set(text.split()):
+                    documents[word, column] = documents.get((word, column), 0) + 1
+        rows = ((word, column, count) for (word, column), count in documents.items())
+        yield from merge_terms(rows, {"t", "s", "b", "a"}, {"tx", "bx"})
 
     # ---- Writing ----
 
@@ -183,10 +174,8 @@ class ElasticsearchEngine(SearchEngine):
                     self.indices.client.indices.refresh(index=name)
 
     def _actions(self, entries: list[SearchEntry], deleted: list[int]) -> Iterator[dict[str, Any]]:
-        codes = dict(Unit.objects.values_list("pk", "code"))
-        for entry in entries:
-            source = document(entry, codes.get(entry.unit_id or 0, ""))
-            yield {"_op_type": "index", "_id": str(entry.pk), "_source": source}
+        for entry, facts in facts_of(entries):
+            yield {"_op_type": "index", "_id": str(entry.pk), "_source": document(entry, facts)}
         for pk in deleted:
             yield {"_op_type": "delete", "_id": str(pk)}
 

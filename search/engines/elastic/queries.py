@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -10,15 +11,15 @@ from django.utils import timezone
 
 from search.analyser import Kind, analyse
 from search.engines.base import MAX_NUMBERED, Filters, SearchRequest
+from search.engines.facts import NO_DATE, seconds
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
 
-from .mapping import microseconds
 
 Query = dict[str, Any]
-# Field -> weight. Folded text; a unit must stand in one of these.
+# Field -> weight, as in the SQLite engine. Folded text; a unit must stand in one of these.
 FOLDED = {"title": 8.0, "number": 10.0, "summary": 3.0, "body": 2.0, "files": 1.0}
-EXACT = {"title_exact": 3.0, "body_exact": 0.7}
-STEMS, KEYS = {"stems": 2.0}, {"keys": 10.0}
+EXACT = {"title_exact": 3.0, "text_exact": 0.7}
+FIELDS = {UnitKind.STEM: {"stems": 1.5}, UnitKind.KEY: {"number": 10.0, "body": 2.0, "files": 1.0}}
 # What a hit in further fields adds to that in the best one.
 OTHER_FIELDS = 0.3
 COMPLETE = 1000  # Entries with all clauses stand above those with some.
@@ -61,7 +62,7 @@ def beginning(tokens: tuple[str, ...], fields: dict[str, float]) -> Query:
 
 
 def unit_query(unit: QueryUnit) -> Query:
-    fields = {UnitKind.STEM: STEMS, UnitKind.KEY: KEYS}.get(unit.kind, FOLDED)
+    fields = FIELDS.get(unit.kind, FOLDED)
     return beginning(unit.tokens, fields) if unit.prefix else words(unit.tokens, fields)
 
 
@@ -74,7 +75,7 @@ def clause_query(clause: Clause) -> Query:
 def boosts(query: ParsedQuery) -> list[Query]:
     """What raises the score without being required: neighbours, exact spelling, `raising`."""
     found = []
-    latin = [unit for unit in query.units if unit.kind not in (UnitKind.CJK, UnitKind.STEM, UnitKind.KEY)]
+    latin = [unit for unit in query.units if unit.kind is not UnitKind.CJK]
     tokens = [token for unit in latin for token in unit.tokens]
     if len(latin) > 1:
         found.append(words(tokens))
@@ -98,10 +99,11 @@ def text_query(query: ParsedQuery, *, relaxed: bool) -> Query:
     return {"bool": {"must": must, "should": should, "minimum_should_match": 0}}
 
 
-def readable(acl: frozenset[str], hidden: Iterable[int]) -> tuple[list[Query], list[Query]]:
-    """What a reader may find: conditions that must hold, and such that must not."""
+def readable(acl: frozenset[str], hidden: Iterable[int], now: datetime | None) -> tuple[list[Query], list[Query]]:
+    """What a reader may find now: conditions that must hold, and such that must not."""
     ids = [str(pk) for pk in hidden]
-    return [{"terms": {"acl": sorted(acl)}}], [{"ids": {"values": ids}}] if ids else []
+    unexpired = {"range": {"expires": {"gt": seconds(now or timezone.now(), 0)}}}
+    return [{"terms": {"acl": sorted(acl)}}, unexpired], [{"ids": {"values": ids}}] if ids else []
 
 
 def filter_queries(filters: Filters) -> dict[str, Query]:
@@ -111,13 +113,10 @@ def filter_queries(filters: Filters) -> dict[str, Query]:
         for name in ("unit", "type", "topic", "language", "year")
         if getattr(filters, name)
     }
-    period = {}
-    if filters.since is not None:
-        period["gte"] = microseconds(filters.since)
-    if filters.before is not None:
-        period["lt"] = microseconds(filters.before)
-    if period:
-        found["period"] = {"range": {"published": {"gt": microseconds(None), **period}}}
+    period = {"gte": filters.since, "lt": filters.before}
+    limits = {sign: seconds(moment, 0) for sign, moment in period.items() if moment is not None}
+    if limits:
+        found["period"] = {"range": {"published": {"gte": NO_DATE + 1, **limits}}}
     if filters.has_attachment is not None:
         found["has_attachment"] = {"term": {"has_attachment": filters.has_attachment}}
     if filters.number:
@@ -141,9 +140,8 @@ def facet_aggregations(facets: Iterable[str], filters: dict[str, Query]) -> Quer
 def search_body(request: SearchRequest, hidden: Iterable[int]) -> dict[str, Any]:
     """Arguments of the client's `search`; it asks for one hit more than the page, to know whether there is a next."""
     by_date = request.sort == "newest" or request.query.is_empty
-    must, must_not = readable(request.acl, hidden)
-    now = microseconds(request.now or timezone.now())
-    must_not += [{"range": {"expires": {"lte": now}}}, *map(unit_query, request.query.excluded)]
+    must, must_not = readable(request.acl, hidden, request.now)
+    must_not += map(unit_query, request.query.excluded)
     text = text_query(request.query, relaxed=request.relaxed)
     filters = filter_queries(request.filters)
     body: dict[str, Any] = {
@@ -159,8 +157,7 @@ def search_body(request: SearchRequest, hidden: Iterable[int]) -> dict[str, Any]
         place = [request.after.published, request.after.entry]
         body["search_after"] = place if by_date else [request.after.score, *place]
     else:
-        body["from_"] = (request.page - 1) * request.page_size
-        body["size"] = max(0, min(body["size"], MAX_NUMBERED + 1 - body["from_"]))
+        body["from_"] = min((request.page - 1) * request.page_size, MAX_NUMBERED)
     return body
 
 
@@ -169,11 +166,10 @@ def suggest_body(prefix: str, acl: frozenset[str], hidden: Iterable[int], langua
     tokens = [token.text for token in analyse(prefix, query=True) if token.kind is Kind.FOLDED]
     if not tokens:
         return None
-    must, must_not = readable(acl, hidden)
+    must, must_not = readable(acl, hidden, None)
     fields = {"title": 1.0, "number": 1.0}
     must += [{"term": {"language": language}}, *(words([token], fields) for token in tokens[:-1])]
     must.append(beginning((tokens[-1],), fields))
-    must_not.append({"range": {"expires": {"lte": microseconds(timezone.now())}}})
     return {
         "query": {"bool": {"filter": must, "must_not": must_not}},
         "sort": [{"published": "desc"}, {"entry": "desc"}],
