@@ -14,8 +14,10 @@ class SearchConfig(AppConfig):
         from cms.core.health import register_health_check
         from cms.core.periodic import register_periodic_job
 
-        from . import outbox, receivers  # noqa: F401
+        from . import outbox, receivers, tasks  # noqa: F401
         from .health import check_search
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)
+        register_periodic_job("search_engine", 30, tasks.watch_engine)
+        register_periodic_job("search_sweep", 3600, tasks.sweep_if_due)
         register_health_check("search", check_search)

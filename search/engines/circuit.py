@@ -1,6 +1,6 @@
 """Whether the engine beside the database is asked at all: one state for all processes, in the cache.
 
-Closed: it is asked. Open: it failed, and is left alone for a while. Half open: the while is over, and one request tries.
+Closed: it is asked. Open: it failed, and is left alone for a while. Half open: the while is over, and one tries.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ class Circuit:
         if state is None:
             return True
         return time.time() >= state.until and cache.add(TRIAL_KEY, 1, TRIAL_SECONDS)
+
+    def pass_on(self) -> None:
+        """This caller did not ask after all; another one may."""
+        cache.delete(TRIAL_KEY)
 
     def failed(self, reason: str, seconds: float = OPEN_SECONDS) -> None:
         """Open it, or keep it open; the log hears of it once."""

@@ -21,7 +21,7 @@ from elasticsearch import ApiError
 from search.models import EngineBacklog, SearchEntry
 
 from .base import EngineUnavailable, SearchAnswer, SearchEngine, SearchRequest
-from .circuit import Circuit
+from .circuit import OPEN_SECONDS, Circuit
 from .elastic import ElasticsearchEngine
 from .elastic.engine import moment
 from .elastic.hidden import EngineBehind, hidden_entries
@@ -48,7 +48,7 @@ class FailoverEngine(SearchEngine):
         self.primary = primary or ElasticsearchEngine()
         self.secondary = secondary or database_engine()
         self.circuit = Circuit()
-        self._told = 0.0
+        self._told = float("-inf")
 
     # ---- Reading ----
 
@@ -72,6 +72,7 @@ class FailoverEngine(SearchEngine):
                 self.circuit.succeeded()
                 return answer
             except EngineBehind:
+                self.circuit.pass_on()
                 if cache.add(BEHIND_KEY, 1, STALE_SECONDS):
                     log.warning("search_engine_behind", waiting=EngineBacklog.objects.count())
             except EngineUnavailable as error:
@@ -122,23 +123,20 @@ class FailoverEngine(SearchEngine):
             transaction.on_commit(partial(self.tell, TELL_SECONDS))
 
     def tell(self, at_most_every: float = 0.0) -> int:
-        """`catch_up` where the circuit allows it, never raising: what could not be told waits in the backlog.
+        """`catch_up`, never raising: what could not be told waits in the backlog for the clock.
 
         Returns:
             How many changes were told.
         """
-        if time.monotonic() - self._told < at_most_every or not EngineBacklog.objects.exists():
+        pause = max(at_most_every, OPEN_SECONDS if self.circuit.state() is not None else 0)
+        if time.monotonic() - self._told < pause or not EngineBacklog.objects.exists():
             return 0
         self._told = time.monotonic()
-        if not self.circuit.allows():
-            return 0
         try:
-            done = self.catch_up()
+            return self.catch_up()
         except EngineUnavailable as error:
             self.circuit.failed(str(error))
             return 0
-        self.circuit.succeeded()
-        return done
 
     def catch_up(self) -> int:
         """Tell the engine what changed, oldest first.
@@ -163,8 +161,6 @@ class FailoverEngine(SearchEngine):
 
     def watch(self) -> None:
         """For the clock: try an engine that was away, and distrust an index that holds too little or too much."""
-        if not self.circuit.allows():
-            return
         try:
             indexed = self.primary.count()
         except EngineUnavailable as error:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from search.engines import get_engine
 from search.engines.elastic import ElasticsearchEngine
-from search.models import EngineBacklog, SearchEntry
+from search.models import SearchEntry
 from tests.search.elastic import own_indices
-from tests.search.engine_tests import EngineTests, request
-from tests.search.library import entry
+from tests.search.engine_tests import EngineTests
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedProductError
 
 from search.engines.base import EngineUnavailable
 
@@ -54,11 +54,13 @@ class Server:
 
 @contextmanager
 def availability() -> Iterator[None]:
-    """Errors of the server and of the way to it, as `EngineUnavailable`. A request it refuses as wrong stays an error."""
+    """Errors of the server and of the way to it, as `EngineUnavailable`. A question that it refuses stays an error."""
     try:
         yield
     except TransportError as error:
         raise EngineUnavailable(f"{type(error).__name__}: {error}"[:500]) from error
+    except UnsupportedProductError as error:
+        raise EngineUnavailable(str(error)) from error
     except ApiError as error:
         if error.status_code in AWAY or error.status_code >= 500:
             raise EngineUnavailable(f"{error.status_code}: {error}"[:500]) from error

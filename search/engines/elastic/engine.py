@@ -1,9 +1,10 @@
-"""Elasticsearch 8 as an engine. `search.engines.failover` puts it before the database's engine, and keeps it current."""
+"""Elasticsearch 8 as an engine. `search.engines.failover` puts it before the database's, and keeps it current."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 BULK, BULK_BYTES = 500, 10 * 2**20
 IDS = 5_000  # Ids of the index are read in portions of this size.
 CONFLICT, MISSING = 409, 404
+COMPLETE = 0.99  # Entries that the server refuses, or that come while it is counted, do not spoil a rebuild.
 
 
 def moment() -> int:
@@ -94,6 +96,11 @@ class ElasticsearchEngine(SearchEngine):
             client = self.client.options(request_timeout=self.seconds)
             return int(client.count(index=self.indices.alias)["count"])
 
+    def index_name(self) -> str | None:
+        """The index that answers."""
+        with availability():
+            return self.indices.named(self.indices.alias)
+
     def ids(self) -> Iterator[int]:
         """Ids of all that is indexed, ascending."""
         after: list[int] = [0]
@@ -136,6 +143,32 @@ class ElasticsearchEngine(SearchEngine):
     def clear(self) -> None:
         with availability():
             self.indices.create()
+            self.indices.swap()
+
+    @contextmanager
+    def building(self, name: str = "") -> Iterator[str]:
+        """Within it the index `name`, or a new one when it is no longer there, is being built; changes go to it too.
+
+        Yields:
+            Its name.
+        """
+        with availability():
+            if not name or self.indices.named(self.indices.next) != name:
+                name = self.indices.create()
+            yield name
+
+    def swap(self) -> None:
+        """The index that was built answers from now on.
+
+        Raises:
+            EngineUnavailable: it holds fewer entries than there are.
+        """
+        with availability():
+            client, name = self.indices.client, self.indices.next
+            client.indices.refresh(index=name)
+            held, wanted = int(client.count(index=name)["count"]), SearchEntry.objects.count()
+            if held < wanted * COMPLETE:
+                raise EngineUnavailable(f"The new index holds {held} of {wanted} entries.")
             self.indices.swap()
 
     def write(
@@ -194,7 +227,7 @@ class ElasticsearchEngine(SearchEngine):
             kind = error.get("type", "") if isinstance(error, dict) else str(error)
             if result["status"] == CONFLICT or (operation == "delete" and result["status"] == MISSING and not kind):
                 continue
-            if result["status"] == 400:  # noqa: PLR2004  (one document that it never takes must not hold up the others)
+            if result["status"] == 400:
                 log.error("search_engine_refused", entry=result["_id"], error=str(error)[:500])
                 continue
             raise EngineUnavailable(f"{operation} {result['status']}: {kind}")

@@ -11,7 +11,8 @@ from search.engines.facts import Facts
 from search.engines.sqlite import fields
 from search.models import SearchEntry
 
-# Part of the alias: after a change of the fields the old index is not found, and the database answers until the rebuild.
+# Part of the alias: after a change of the fields the old index is not found, and the database answers until the
+# rebuild.
 VERSION = 1
 
 # The columns of the SQLite engine, in their order.
@@ -24,9 +25,9 @@ MAPPINGS: dict[str, Any] = {
     # The database holds the text, also for highlighting; the index is made from it.
     "_source": {"enabled": False},
     "properties": {
-        **dict.fromkeys(TEXTS, {"type": "text", "analyzer": "whitespace"}),
-        **dict.fromkeys(WORDS, {"type": "keyword"}),
-        **dict.fromkeys(NUMBERS, {"type": "long"}),
+        **{name: {"type": "text", "analyzer": "whitespace"} for name in TEXTS},
+        **{name: {"type": "keyword"} for name in WORDS},
+        **{name: {"type": "long"} for name in NUMBERS},
         "has_attachment": {"type": "boolean"},
     },
 }

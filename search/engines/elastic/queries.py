@@ -14,7 +14,6 @@ from search.engines.base import MAX_NUMBERED, Filters, SearchRequest
 from search.engines.facts import NO_DATE, seconds
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
 
-
 Query = dict[str, Any]
 # Field -> weight, as in the SQLite engine. Folded text; a unit must stand in one of these.
 FOLDED = {"title": 8.0, "number": 10.0, "summary": 3.0, "body": 2.0, "files": 1.0}
@@ -22,6 +21,8 @@ EXACT = {"title_exact": 3.0, "text_exact": 0.7}
 FIELDS = {UnitKind.STEM: {"stems": 1.5}, UnitKind.KEY: {"number": 10.0, "body": 2.0, "files": 1.0}}
 # What a hit in further fields adds to that in the best one.
 OTHER_FIELDS = 0.3
+# A beginning of a word scores the same however rare it is: as much as a fairly rare word.
+RARE = 5.0
 COMPLETE = 1000  # Entries with all clauses stand above those with some.
 EXPANSIONS = 1000
 FACET_VALUES = 300
@@ -57,7 +58,7 @@ def beginning(tokens: tuple[str, ...], fields: dict[str, float]) -> Query:
     if len(tokens) > 1:
         options = {"type": "phrase_prefix", "max_expansions": EXPANSIONS, "tie_breaker": OTHER_FIELDS}
         return {"multi_match": {"query": " ".join(tokens), "fields": weighted(fields), **options}}
-    prefixes = [{"prefix": {name: {"value": tokens[0], "boost": weight}}} for name, weight in fields.items()]
+    prefixes = [{"prefix": {name: {"value": tokens[0], "boost": RARE * weight}}} for name, weight in fields.items()]
     return {"dis_max": {"queries": prefixes, "tie_breaker": OTHER_FIELDS}}
 
 
