@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from wagtail.models import Page, PageViewRestriction
@@ -130,11 +130,11 @@ class PageSource(SearchSource):
     """Adapter of a page type. Subclasses name the model and say what text a page holds.
 
     Attributes:
-        related: what `text` reads of other tables, as names for `prefetch_related`.
+        related: what `text` reads of other tables, for `prefetch_related`.
     """
 
     model: type[BasePage]
-    related: tuple[str, ...] = ()
+    related: tuple[str | Prefetch[Any], ...] = ()
 
     def text(self, page: Any) -> dict[str, str]:
         """`summary`, `body`, `number` of a page."""

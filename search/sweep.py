@@ -5,12 +5,12 @@ It reads much and writes little: an object is locked only when it differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 import structlog
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from .batches import batched, content_type_of, remove_orphans, synchronise_many
@@ -28,8 +28,9 @@ NIGHT = range(1, 5)  # Local hours.
 BETWEEN = timedelta(hours=20)
 AT_LATEST = timedelta(hours=36)
 KEEP = timedelta(days=90)
-# The ids in the tables of the engines inside the database.
-INDEXED = {"sqlite": "SELECT id FROM search_facts", "postgresql": "SELECT entry_id FROM search_vector"}
+# What the engines inside the database hold whole, and what they hold at all.
+WHOLE = {"sqlite": "SELECT id FROM search_facts", "postgresql": "SELECT entry_id FROM search_vector"}
+HELD = WHOLE | {"sqlite": "SELECT rowid FROM search_fts"}
 
 
 @dataclass
@@ -102,32 +103,31 @@ def _compare(source: SearchSource, found: Found) -> None:
 def _compare_engine(found: Found) -> None:
     engine = get_engine()
     if not isinstance(engine, FailoverEngine):
-        _mend(engine, _database_ids(), found)
+        _mend(engine, _database_ids(WHOLE), _database_ids(HELD), found)
         return
-    _mend(engine.secondary, _database_ids(), found)
+    _mend(engine.secondary, _database_ids(WHOLE), _database_ids(HELD), found)
     try:
         engine.catch_up()
-        _mend(engine, engine.primary.ids(), found)
+        held = set(engine.primary.ids())
+        _mend(engine, held, held, found)
         engine.catch_up()
     except EngineUnavailable as error:
         found.error = f"The search engine was not compared: {error}"[:300]
 
 
-def _database_ids() -> Iterator[int]:
+def _database_ids(statements: dict[str, str]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(INDEXED[connection.vendor])
-        while rows := cursor.fetchmany(5000):
-            yield from (row[0] for row in rows)
+        cursor.execute(statements[connection.vendor])
+        return {row[0] for row in cursor.fetchall()}
 
 
-def _mend(engine: SearchEngine, indexed: Iterator[int], found: Found) -> None:
-    held = set(indexed)
+def _mend(engine: SearchEngine, whole: set[int], held: set[int], found: Found) -> None:
     # Withdrawn entries wait for the outbox, whether an engine holds them or not.
-    rows = set(SearchEntry.objects.exclude(acl="").values_list("pk", flat=True))
-    missing = sorted(rows - held)
+    withdrawn = dict(SearchEntry.objects.annotate(out=Q(acl="")).values_list("pk", "out"))
+    missing = sorted(pk for pk, out in withdrawn.items() if not out and pk not in whole)
     for ids in batched(iter(missing)):
         engine.index(SearchEntry.objects.in_bulk(ids).values())
-    superfluous = sorted(held - rows - set(SearchEntry.objects.filter(acl="").values_list("pk", flat=True)))
+    superfluous = sorted(held - withdrawn.keys())
     for ids in batched(iter(superfluous)):
         engine.delete(ids)
     found.unindexed += len(missing)
