@@ -156,11 +156,13 @@ class PostgresqlEngine(SqlEngine):
         match, _rank, _boost = queries(request.query, relaxed=request.relaxed)
         if not match:
             return f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers}", params
-        words, values = "v.vector @@ %s::tsquery", [match]
-        if needs_positions(request.query):
-            words += f" OR v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
-            values.append(match)
-        return f"SELECT {columns} FROM {TABLE} v WHERE ({words}) AND {narrow} AND {readers}", [*values, *params]
+        found = f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers} AND "
+        if not needs_positions(request.query):
+            return f"{found} v.vector @@ %s::tsquery", [*params, match]
+        # Two branches: joined by OR, PostgreSQL would read every row.
+        more = f"v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
+        sql = f"{found} v.vector @@ %s::tsquery UNION ALL {found} {more} AND NOT v.vector @@ %s::tsquery"
+        return sql, [*params, match, *params, match, match]
 
     def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
         _match, rank, boost = queries(request.query, relaxed=request.relaxed)
@@ -173,10 +175,14 @@ class PostgresqlEngine(SqlEngine):
             values.append(strict)
         front = (
             f"(SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC LIMIT {RANKED}) "
-            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery LIMIT {RANKED})"
+            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery "
+            f"AND t.entry_id IN (SELECT h.id FROM hits h WHERE {condition}) LIMIT {RANKED})"
         )
-        sql = f"SELECT v.entry_id AS id, ({score})::float8 AS score FROM {TABLE} v WHERE v.entry_id IN ({front})"
-        return sql, [*values, *params, strict]
+        sql = (
+            f"SELECT v.entry_id AS id, ({score})::float8 AS score, v.published FROM {TABLE} v "
+            f"WHERE v.entry_id IN ({front})"
+        )
+        return sql, [*values, *params, strict, *params]
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return f"h.topics && ARRAY[{marks(len(values))}]::text[]", list(values)

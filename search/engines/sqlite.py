@@ -111,13 +111,14 @@ class SqliteEngine(SqlEngine):
             values.append(strict)
         front = (
             f"SELECT id FROM (SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC "
-            f"LIMIT {RANKED}) "
-            f"UNION SELECT id FROM (SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {RANKED})"
+            f"LIMIT {RANKED}) UNION SELECT id FROM (SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s "
+            f"AND +rowid IN (SELECT h.id FROM hits h WHERE {condition}) LIMIT {RANKED})"
         )
         sql = (
-            f"SELECT {TABLE}.rowid AS id, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s AND +rowid IN ({front})"
+            f"SELECT f.id, {score} AS score, f.published FROM {TABLE} CROSS JOIN {FACTS} f ON f.id = {TABLE}.rowid "
+            f"WHERE {TABLE} MATCH %s AND +{TABLE}.rowid IN ({front})"
         )
-        return sql, [*values, rank_expression(request.query, match), *params, f"{{t n}} : ({strict})"]
+        return sql, [*values, rank_expression(request.query, match), *params, f"{{t n}} : ({strict})", *params]
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return "(" + " OR ".join(["h.topics LIKE %s"] * len(values)) + ")", [f"% {value} %" for value in values]
