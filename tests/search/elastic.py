@@ -10,6 +10,13 @@ from search.engines.elastic import ElasticsearchEngine
 from tests.services import elasticsearch_url
 
 
+class FreshEngine(ElasticsearchEngine):
+    """Every change is findable at once, and a busy machine has time. No engine of a database is asked."""
+
+    def __init__(self, url: str = "") -> None:
+        super().__init__(url, refresh=True, seconds=30)
+
+
 @contextmanager
 def own_indices(name: str) -> Iterator[str]:
     """Address of the server with a prefix of this worker of the suite; what was made under it goes in the end."""
