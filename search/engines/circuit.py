@@ -33,11 +33,8 @@ class Circuit:
         kept: dict[str, Any] | None = cache.get(KEY)
         return CircuitState(**kept) if kept else None
 
-    def allows(self) -> bool:
-        """Whether this caller may ask the engine."""
-        state = self.state()
-        if state is None:
-            return True
+    def may_try(self, state: CircuitState) -> bool:
+        """Whether this caller may ask the engine although it failed: one at a time, when the while is over."""
         return time.time() >= state.until and cache.add(TRIAL_KEY, 1, TRIAL_SECONDS)
 
     def pass_on(self) -> None:

@@ -6,6 +6,7 @@ brings these to the other engine after the commit, again and again until it has 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -49,6 +50,7 @@ class FailoverEngine(SearchEngine):
         self.secondary = secondary or database_engine()
         self.circuit = Circuit()
         self._told = float("-inf")
+        self._thread = threading.local()
 
     # ---- Reading ----
 
@@ -66,11 +68,11 @@ class FailoverEngine(SearchEngine):
         return self.secondary.vocabulary()
 
     def _read(self, ask: Callable[[SearchEngine], T]) -> T:
-        if self.circuit.allows():
+        self._thread.stood_in = False
+        state = self.circuit.state()
+        if state is None or self.circuit.may_try(state):
             try:
                 answer = ask(self.primary)
-                self.circuit.succeeded()
-                return answer
             except EngineBehind:
                 self.circuit.pass_on()
                 if cache.add(BEHIND_KEY, 1, STALE_SECONDS):
@@ -78,8 +80,19 @@ class FailoverEngine(SearchEngine):
             except EngineUnavailable as error:
                 self.circuit.failed(str(error))
             except ApiError:  # Not away, but it refuses this one question.
+                self.circuit.pass_on()
                 log.exception("search_engine_refused")
+            else:
+                if state is not None:
+                    self.circuit.succeeded()
+                return answer
+        self._thread.stood_in = True
         return ask(self.secondary)
+
+    @property
+    def stood_in(self) -> bool:
+        """Whether the last answer that this thread got is the database's, in place of the engine's."""
+        return getattr(self._thread, "stood_in", False)
 
     @property
     def degraded(self) -> str:

@@ -114,15 +114,19 @@ def test_a_trial_restores_it_without_the_clock(engine, node, on_commit):
     with on_commit():
         entry("Tin")
     engine.circuit.failed("tests")
-    assert not engine.circuit.allows()
+    assert not engine.circuit.may_try(engine.circuit.state())
+    assert found(engine) == {"Tin"}
+    assert engine.stood_in
     the_pause_is_over(engine)
-    assert engine.circuit.allows(), "one may try"
-    assert not engine.circuit.allows(), "the others wait for it"
+    state = engine.circuit.state()
+    assert engine.circuit.may_try(state), "one may try"
+    assert not engine.circuit.may_try(state), "the others wait for it"
     engine.circuit.pass_on()
     with capture_logs() as logs:
         assert found(engine) == {"Tin"}
     assert [row["event"] for row in logs] == ["search_engine_back"]
     assert engine.circuit.state() is None
+    assert not engine.stood_in
 
 
 def test_killed_in_mid_index(engine, node, on_commit):

@@ -14,7 +14,7 @@ from search.engines.base import EngineUnavailable
 DEFAULT_PREFIX = "cong-tinh"
 # A search that takes longer is answered by the database, and both together within a second.
 SEARCH_SECONDS = 0.7
-WRITE_SECONDS = 60
+WRITE_SECONDS = 30
 # 404: no index (yet); 429: overloaded; 401 and 403: the password has changed.
 AWAY = frozenset({401, 403, 404, 408, 429})
 
