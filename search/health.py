@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.core.health import Health
 
 from .engines import get_engine
+from .engines.failover import FailoverEngine
 from .models import OutboxItem
 
 
@@ -22,6 +23,6 @@ def check_search() -> Health:
     late = timezone.now() - timedelta(seconds=settings.HEALTH_QUEUE_SECONDS)
     stuck = OutboxItem.objects.due().filter(created_at__lt=late).count()
     dead = OutboxItem.objects.dead().count()
-    reason = getattr(engine, "degraded", "")
     detail = f"{type(engine).__name__}: {engine.count()} entries, {stuck} late, {dead} failed"
+    reason = engine.trouble() if isinstance(engine, FailoverEngine) else ""
     return Health(ok=not stuck, detail=f"degraded ({reason}); {detail}" if reason else detail)

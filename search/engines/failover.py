@@ -68,35 +68,38 @@ class FailoverEngine(SearchEngine):
         return self.secondary.vocabulary()
 
     def _read(self, ask: Callable[[SearchEngine], T]) -> T:
-        self._thread.stood_in = False
         state = self.circuit.state()
+        reason = state.reason if state is not None else ""
         if state is None or self.circuit.may_try(state):
             try:
                 answer = ask(self.primary)
-            except EngineBehind:
+            except EngineBehind as error:
+                reason = str(error)
                 self.circuit.pass_on()
                 if cache.add(BEHIND_KEY, 1, STALE_SECONDS):
                     log.warning("search_engine_behind", waiting=EngineBacklog.objects.count())
             except EngineUnavailable as error:
-                self.circuit.failed(str(error))
-            except ApiError:  # Not away, but it refuses this one question.
+                reason = str(error)
+                self.circuit.failed(reason)
+            except ApiError as error:  # Not away, but it refuses this one question.
+                reason = f"refused: {error}"[:200]
                 self.circuit.pass_on()
                 log.exception("search_engine_refused")
             else:
                 if state is not None:
                     self.circuit.succeeded()
+                self._thread.reason = ""
                 return answer
-        self._thread.stood_in = True
+        self._thread.reason = reason
         return ask(self.secondary)
 
     @property
-    def stood_in(self) -> bool:
-        """Whether the last answer that this thread got is the database's, in place of the engine's."""
-        return getattr(self._thread, "stood_in", False)
-
-    @property
     def degraded(self) -> str:
-        """Why the database answers in place of the engine; empty when it does not."""
+        """Why the last answer of this thread is the database's and not the engine's; empty when it is the engine's."""
+        return getattr(self._thread, "reason", "")
+
+    def trouble(self) -> str:
+        """Why the database answers now; empty when it does not. One query; the server is not asked."""
         state = self.circuit.state()
         if state is not None:
             return state.reason

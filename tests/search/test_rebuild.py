@@ -182,7 +182,7 @@ class TestBesideTheDatabase:
         assert engine.degraded
         said = run()
         assert "index: " in said
-        assert engine.degraded == ""
+        assert engine.trouble() == ""
         assert not EngineBacklog.objects.exists()
         assert set(engine.primary.ids()) == set(SearchEntry.objects.values_list("pk", flat=True))
         assert engine.primary.search(request("thông báo", page_size=100)).total >= 5
@@ -223,7 +223,7 @@ class TestBesideTheDatabase:
                 break
         going.close()
         assert engine.primary.index_name() == old
-        assert engine.degraded == ""
+        assert engine.trouble() == ""
         begun = engine.primary.indices.named(engine.primary.indices.next)
         assert begun
         run("--resume")

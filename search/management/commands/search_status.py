@@ -56,9 +56,9 @@ class Command(BaseCommand):
     def entries(self) -> None:
         for name in ("type", "language"):
             rows = SearchEntry.objects.order_by(name).values_list(name).annotate(n=Count("pk"))
-            self.stdout.write(f"{name}s: " + (", ".join(f"{value} {n}" for value, n in rows) or "none"))
+            self.stdout.write(f"{name}s: " + (", ".join(f"{value}: {n}" for value, n in rows) or "none"))
         states = FileText.objects.order_by("state").values_list("state").annotate(n=Count("pk"))
-        self.stdout.write("files: " + (", ".join(f"{state} {n}" for state, n in states) or "none"))
+        self.stdout.write("files: " + (", ".join(f"{state}: {n}" for state, n in states) or "none"))
         self.stdout.write(f"words: {SearchTerm.objects.count()}")
 
     def waiting(self) -> None:
