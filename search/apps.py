@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
         from cms.core.health import register_health_check
         from cms.core.periodic import register_periodic_job
 
-        from . import outbox, receivers, tasks  # noqa: F401
+        from . import outbox, receivers, synonyms, tasks  # noqa: F401
         from .health import check_search
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)

@@ -130,7 +130,7 @@ class FailoverEngine(SearchEngine):
     def clear(self) -> None:
         self.secondary.clear()
         EngineBacklog.objects.all().delete()
-        self.primary.clear()
+        transaction.on_commit(self.primary.clear)  # The server takes part in no transaction.
 
     def _note(self, entry_ids: Iterable[int]) -> None:
         rows = [EngineBacklog(entry_id=pk) for pk in entry_ids]

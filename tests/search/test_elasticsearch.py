@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from elasticsearch import BadRequestError
 
 from search.engines import get_engine
 from search.engines.base import Filters
-from search.engines.elastic import hidden
+from search.engines.elastic import ElasticsearchEngine, hidden
 from search.engines.elastic.engine import moment
 from search.engines.elastic.hidden import EngineBehind
 from search.models import EngineBacklog, SearchEntry
 from tests.search.elastic import FreshEngine, own_indices
 from tests.search.engine_tests import EngineTests, request
-from tests.search.library import documents, entry, load
-from tests.search.test_quality import measure
+from tests.search.library import DATA, entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
 
@@ -46,12 +47,17 @@ class TestElasticsearchEngine(EngineTests):
     """The same answers as the engines of the databases."""
 
 
-def test_quality(engine):
-    quality = measure(load(documents()))
-    recall, rank = quality["all"]
-    assert recall >= 0.97
-    assert rank >= 0.95
-    assert all(row[0] >= 0.9 for row in quality.values()), quality
+def test_quality(indices, settings):
+    """As `search_quality` measures it, in indices of its own."""
+    settings.SEARCH_URL = indices
+    documents, queries = DATA / "corpus.json", DATA / "queries.json"
+    before = FreshEngine(indices).count()
+    out = StringIO()
+    options = {"documents": documents, "distractors": 500, "engine": "elasticsearch", "stdout": out}
+    call_command("search_quality", queries, **options)
+    assert "recall" in out.getvalue()
+    assert FreshEngine(indices).count() == before
+    ElasticsearchEngine.for_trials().indices.drop()
 
 
 def test_an_older_reading_never_replaces_a_newer_one(engine):

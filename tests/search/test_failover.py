@@ -42,7 +42,8 @@ def engine(node, settings, on_commit):
     engine = get_engine()
     assert isinstance(engine, FailoverEngine)
     engine.primary.seconds = 20.0  # A busy machine is not a failure here.
-    engine.clear()
+    with on_commit():
+        engine.clear()
     yield engine
     get_engine.cache_clear()
 
@@ -131,7 +132,7 @@ def test_a_trial_restores_it_without_the_clock(engine, node, on_commit):
 
 def test_killed_in_mid_index(engine, node, on_commit):
     """Whatever it had confirmed when it died, in the end it holds every entry as it is."""
-    rows = [new_entry(row["title"], row["body"], key=f"test:{row['id']}") for row in filling(3000)]
+    rows = [new_entry(row.title, row.body, key=f"test:{row.id}") for row in filling(3000)]
     SearchEntry.objects.bulk_create(rows, batch_size=500)
     timer = Timer(0.7, node.kill)
     with on_commit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +51,13 @@ class ElasticsearchEngine(SearchEngine):
         self.server = Server.read(url or settings.SEARCH_URL)
         self.refresh = refresh
         self.seconds = seconds
+
+    @classmethod
+    def for_trials(cls) -> ElasticsearchEngine:
+        """The same server, with indices of its own that may be emptied."""
+        engine = cls(refresh=True, seconds=WRITE_SECONDS)
+        engine.server = replace(engine.server, prefix=f"{engine.server.prefix}-trial")
+        return engine
 
     @cached_property
     def client(self) -> Elasticsearch:

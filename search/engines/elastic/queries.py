@@ -13,6 +13,7 @@ from search.analyser import Kind, analyse
 from search.engines.base import MAX_NUMBERED, Filters, SearchRequest
 from search.engines.facts import NO_DATE, seconds
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
+from search.relaxing import Relaxed, groups
 
 Query = dict[str, Any]
 # Field -> weight, as in the SQLite engine. Folded text; a unit must stand in one of these.
@@ -85,19 +86,21 @@ def boosts(query: ParsedQuery) -> list[Query]:
     return found + [unit_query(unit) for unit in query.raising]
 
 
-def text_query(query: ParsedQuery, *, relaxed: bool) -> Query:
+def group_queries(query: ParsedQuery, level: Relaxed) -> list[Query]:
+    """What must match, any of it: groups of clauses that are all needed."""
+    return [all_of([clause_query(clause) for clause in group]) for group in groups(query, level)]
+
+
+def text_query(query: ParsedQuery, level: Relaxed) -> Query:
     """What must match and what raises; for a query without clauses, everything."""
-    clauses = [clause_query(clause) for clause in query.clauses]
-    if not clauses:
+    choices = group_queries(query, level)
+    if not choices:
         return {"match_all": {}}
     should = boosts(query)
-    if relaxed:
-        pieces = [words([token]) for unit in query.units if unit.can_be_split for token in unit.tokens]
-        should.append({"constant_score": {"filter": all_of(clauses), "boost": COMPLETE}})
-        must = [any_of([*clauses, *pieces])]
-    else:
-        must = clauses
-    return {"bool": {"must": must, "should": should, "minimum_should_match": 0}}
+    if level is not Relaxed.ALL:
+        complete = all_of(group_queries(query, Relaxed.ALL))
+        should.append({"constant_score": {"filter": complete, "boost": COMPLETE}})
+    return {"bool": {"must": [any_of(choices)], "should": should, "minimum_should_match": 0}}
 
 
 def readable(acl: frozenset[str], hidden: Iterable[int], now: datetime | None) -> tuple[list[Query], list[Query]]:
@@ -143,7 +146,7 @@ def search_body(request: SearchRequest, hidden: Iterable[int]) -> dict[str, Any]
     by_date = request.sort == "newest" or request.query.is_empty
     must, must_not = readable(request.acl, hidden, request.now)
     must_not += map(unit_query, request.query.excluded)
-    text = text_query(request.query, relaxed=request.relaxed)
+    text = text_query(request.query, request.relaxed)
     filters = filter_queries(request.filters)
     body: dict[str, Any] = {
         "query": {"bool": {"must": [text], "filter": must, "must_not": must_not}},

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('member_sites', '0008_bulk_jobs'),
-        ('search', '0004_narrow_tables'),
+        ('search', '0005_default_synonyms'),
     ]
 
     operations = [
