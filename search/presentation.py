@@ -114,7 +114,7 @@ def chips_of(search: Search, address: Address) -> list[Chip]:
         )
         if value
     ]
-    several = (
+    several: tuple[tuple[str, str, tuple[str, ...], dict[str, str]], ...] = (
         ("unit", _("Authority"), search.unit, units),
         ("within", _("Authority and all below it"), search.within, units),
         ("type", _("Kind of content"), search.type, types),

@@ -67,9 +67,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def read_page_search(request: HttpRequest, period: PeriodForm, all_languages: bool) -> Search:
     """What the page is asked for; wrong values are left out."""
     search = read_search(request.GET, strict=False, acl=acl_of_user(request.user))
-    days = {name: period.cleaned_data.get(name) for name in ("since", "until")} if period.is_valid() else {}
     spoken = () if all_languages else search.language or (language(),)
-    return replace(search, language=spoken, site_unit=own_unit(request), **days)
+    days = period.cleaned_data if period.is_valid() else {}
+    since, until = days.get("since"), days.get("until")
+    return replace(search, language=spoken, site_unit=own_unit(request), since=since, until=until)
 
 
 def form_context(request: HttpRequest, search: Search, address: Address, period: PeriodForm) -> dict[str, Any]:
