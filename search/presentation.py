@@ -196,11 +196,13 @@ def pager_of(results: Results, search: Search, address: Address, asked: str, aft
 
 
 def _numbers(current: int, last: int) -> list[int | None]:
+    """The first, the last, those around the current one; a gap of one page is that page."""
     wanted = sorted({1, last, *range(current - 1, current + 2)} & set(range(1, last + 1)))
     numbers: list[int | None] = []
     for value in wanted:
-        if numbers and value - (numbers[-1] or 0) > 1:
-            numbers.append(None)
+        gap = value - (numbers[-1] or 0) if numbers else 1
+        if gap > 1:
+            numbers.append(value - 1 if gap == 2 else None)
         numbers.append(value)
     return numbers
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cms.core.templatetags.cms_tags import icon
 from sites.models import Unit, UnitKind
 
 SECONDS = 60
@@ -81,10 +82,11 @@ def _group(group: Group, chosen: Collection[str]) -> SafeString:
         return format_html('<ul class="units">{}</ul>', rows)
     opened = SafeString(" open") if not group.codes().isdisjoint(chosen) else ""
     return format_html(
-        '<details class="fold"{}><summary>{} ({})</summary><ul class="units">{}</ul></details>',
+        '<details class="fold"{}><summary>{} ({}) {}</summary><ul class="units">{}</ul></details>',
         opened,
         group.name,
         len(group.branches),
+        icon("chev"),
         rows,
     )
 
