@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
@@ -64,6 +65,12 @@ def as_day(value: Any) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
+
+
+@register.filter
+def beside(url: str, of: str) -> str:
+    """`url` as it is meant on the site of a result at `of`, which may be another site than this."""
+    return urljoin(of, url)
 
 
 @register.filter

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from search.engines import get_engine
 from search.models import SearchEntry
+from search.service import FoundIn, Result
 from search.templatetags.search_tags import CARDS, card_of
 from tests.conftest import PORTAL, WARD
 from tests.factories import make_article, section
@@ -103,6 +106,27 @@ def test_a_unit_has_its_address(card):
 
 def test_a_service_says_what_it_is_unless_the_words_stand_elsewhere(card):
     assert "<mark>" in card("service", details={"description": "Nộp tại một cửa."})[1]
+
+
+def test_what_is_around_a_result():
+    """The file and page it was found in, the other languages, the other sites: on the site that the result is of."""
+    row = Result("http://a.test/x/", "X", "X", "…", "ubnd", "UBND", "article", "vi", "", None)
+    row = replace(
+        row,
+        found_in=FoundIn("Kế hoạch <1>.pdf", "/documents/7/ke-hoach.pdf", 3),
+        also_in=(("ja", "/ja/x/"), ("zh-hans", "http://a.test/zh-hans/x/")),
+        also_on=(("Phường <b>", "http://b.test/x/"),),
+        has_attachment=True,
+    )
+    html = render_to_string("search/cards/article.html", {"row": row})
+    assert 'href="http://a.test/documents/7/ke-hoach.pdf#page=3"' in html
+    assert "Kế hoạch &lt;1&gt;.pdf" in html
+    assert '<a href="http://a.test/ja/x/" lang="ja" hreflang="ja">日本語</a>' in html
+    assert 'hreflang="zh-Hans">简体中文</a>' in html
+    assert '<a href="http://b.test/x/">Phường &lt;b&gt;</a>' in html
+    assert html.count("ke-hoach") == 1
+    without_pages = replace(row, found_in=FoundIn("Bảng.xlsx", "/documents/8/bang.xlsx", 0))
+    assert 'bang.xlsx"' in render_to_string("search/cards/article.html", {"row": without_pages})
 
 
 def test_a_source_may_have_its_own_card(monkeypatch):

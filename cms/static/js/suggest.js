@@ -72,7 +72,7 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
       return option;
     }));
     rows.length ? open() : close();
-    status.textContent = rows.length ? some.replace("%n", rows.length) : none;
+    status.textContent = rows.length ? some.replace("{n}", rows.length) : none;
   };
   const ask = async () => {
     const text = typed.trim();
