@@ -29,6 +29,8 @@ MAX_STRETCHES = 40
 MAX_POSITIONS = 250
 MAX_LEXEMES = 40_000
 GAP = 10  # Positions between fields, so that no phrase spans two of them.
+COLUMNS = "entry_id, published, expires, files, unit, type, language, year, topics, acl, number, title, vector"
+CASTS = "%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s, %s::tsvector, %s::tsvector"
 EXACT, NUMBER, STEM = "=", "#", "~"
 MARKS = {Kind.FOLDED: "", Kind.EXACT: EXACT, Kind.NUMBER: NUMBER, Kind.STEM: STEM}
 UNIT_MARKS = {UnitKind.STEM: STEM, UnitKind.KEY: NUMBER}
@@ -128,6 +130,13 @@ def literal(places: dict[str, list[tuple[int, str]]], stretch: int, *, bare: boo
     return " ".join(parts)
 
 
+def insert(cursor: Any, into: str, casts: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows in one statement: a round trip each would be most of the time of a rebuild."""
+    if rows:
+        values = ", ".join([f"({casts})"] * len(rows))
+        cursor.execute(f"INSERT INTO {into} VALUES {values}", [value for row in rows for value in row])
+
+
 def columns(fact: Facts) -> tuple[Any, ...]:
     """The narrow columns after the id, in their order."""
     names = (fact.unit, fact.type, fact.language, fact.year, list(fact.topics), list(fact.acl), fact.number)
@@ -136,6 +145,8 @@ def columns(fact: Facts) -> tuple[Any, ...]:
 
 class PostgresqlEngine(SqlEngine):
     """`tsvector` with `ts_rank` and our boosts."""
+
+    no_topics = "ARRAY[]::text[]"
 
     def hits_sql(self, request: SearchRequest) -> tuple[str, Params]:
         narrow, params = self.narrow(request, "v")
@@ -167,9 +178,6 @@ class PostgresqlEngine(SqlEngine):
         sql = f"SELECT v.entry_id AS id, ({score})::float8 AS score FROM {TABLE} v WHERE v.entry_id IN ({front})"
         return sql, [*values, *params, strict]
 
-    def topic_rows(self) -> str:
-        return "hits h, unnest(h.topics) AS topic"
-
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return f"h.topics && ARRAY[{marks(len(values))}]::text[]", list(values)
 
@@ -199,13 +207,8 @@ class PostgresqlEngine(SqlEngine):
             more += [(entry.pk, part, vector) for part, vector in enumerate(stretches, 1)]
         with transaction.atomic(), connection.cursor() as cursor:
             self._remove(cursor, [row[0] for row in values])
-            cursor.executemany(
-                f"INSERT INTO {TABLE}(entry_id, published, expires, files, unit, type, language, year, topics, acl, "
-                "number, title, vector) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s, "
-                "%s::tsvector, %s::tsvector)",
-                values,
-            )
-            cursor.executemany(f"INSERT INTO {MORE}(entry_id, part, vector) VALUES (%s, %s, %s::tsvector)", more)
+            insert(cursor, f"{TABLE}({COLUMNS})", CASTS, values)
+            insert(cursor, f"{MORE}(entry_id, part, vector)", "%s, %s, %s::tsvector", more)
 
     def withdraw(self, tree_path: str) -> None:
         with connection.cursor() as cursor:

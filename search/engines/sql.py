@@ -6,7 +6,7 @@ One statement answers a search:
 - `ranked`: the score of those that may stand in front. Where more than `RANKED` match, only the newest of them and
   those with the words in their title are weighed; the others follow by date. Weighing a hundred thousand rows to show
   ten of them is what makes a search slow;
-- the total, the facets and the page.
+- how many hits have the same unit, type, language, year and topics, and the page.
 
 Facet counts are made under all filters but the facet's own, so that choosing a second value of it adds rather than
 empties.
@@ -26,6 +26,8 @@ from .facts import seconds
 
 Params = list[Any]
 FACET_VALUES = 300
+# Facet -> its place in a row of counts.
+PLACES = {"unit": 0, "type": 1, "language": 2, "year": 3, "topic": 4}
 RANKED = 1_000
 
 
@@ -33,8 +35,57 @@ def marks(count: int) -> str:
     return ", ".join(["%s"] * count)
 
 
+class Counts:
+    """The total and the facets, added up from how many hits have the same unit, type, language, year and topics.
+
+    The database groups once; under which filters a group counts for which facet is decided here.
+    """
+
+    def __init__(self, request: SearchRequest) -> None:
+        self.total = 0
+        self._facets = request.facets
+        self._chosen = {
+            place: frozenset(getattr(request.filters, name))
+            for name, place in PLACES.items()
+            if getattr(request.filters, name)
+        }
+        self._counts: dict[str, dict[str, int]] = {facet: {} for facet in request.facets}
+
+    def add(self, row: tuple[str, str, str, str, Any], count: int) -> None:
+        topics = row[4].split() if isinstance(row[4], str) else row[4]
+        outside = [
+            place
+            for place, values in self._chosen.items()
+            if (values.isdisjoint(topics) if place == PLACES["topic"] else row[place] not in values)
+        ]
+        if not outside:
+            self.total += count
+        elif len(outside) > 1:
+            return
+        for facet in self._facets:
+            if not outside or outside[0] == PLACES[facet]:
+                counts = self._counts[facet]
+                for value in topics if facet == "topic" else (row[PLACES[facet]],):
+                    counts[value] = counts.get(value, 0) + count
+
+    def facets(self) -> dict[str, list[tuple[str, int]]]:
+        """Most frequent first, then by value."""
+        return {
+            facet: sorted(((value, n) for value, n in counts.items() if value), key=lambda row: (-row[1], row[0]))[
+                :FACET_VALUES
+            ]
+            for facet, counts in self._counts.items()
+        }
+
+
 class SqlEngine(SearchEngine):
-    """Base of the engines inside the project's own database."""
+    """Base of the engines inside the project's own database.
+
+    Attributes:
+        no_topics: SQL of an empty list of topics.
+    """
+
+    no_topics = "''"
 
     @abstractmethod
     def hits_sql(self, request: SearchRequest) -> tuple[str, Params]:
@@ -45,35 +96,26 @@ class SqlEngine(SearchEngine):
         """A SELECT of `id, score` of the hits that satisfy `condition` and may stand in front; more is better."""
 
     @abstractmethod
-    def topic_rows(self) -> str:
-        """SQL of FROM that gives `hits h` once for each topic, as `topic`."""
-
-    @abstractmethod
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         """SQL that a hit `h` has one of these topics."""
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         sql, params = self.statement(request)
-        total = 0
-        facets: dict[str, list[tuple[str, int]]] = {facet: [] for facet in request.facets}
+        counts = Counts(request)
         rows: list[tuple[int, float, int]] = []
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            for kind, value, count, score, published in cursor.fetchall():
-                if kind == "total":
-                    total = count
-                elif kind == "page":
-                    rows.append((count, score, published))
-                elif value and count:
-                    facets[kind].append((value, count))
-        for counts in facets.values():
-            counts.sort(key=lambda row: (-row[1], row[0]))
-            del counts[FACET_VALUES:]
+            for unit, type_, language, year, topics, number, score, published in cursor.fetchall():
+                if published is None:
+                    counts.add((unit, type_, language, year, topics), number)
+                else:
+                    rows.append((number, float(score), published))
         following = Cursor(rows[-2][1], rows[-2][2], rows[-2][0]) if len(rows) > request.page_size else None
-        return SearchAnswer([row[0] for row in rows[: request.page_size]], total, facets, following)
+        return SearchAnswer([row[0] for row in rows[: request.page_size]], counts.total, counts.facets(), following)
 
     def statement(self, request: SearchRequest) -> tuple[str, Params]:
-        """One SELECT of `kind, value, count, score, published`: the total, each facet's values, the page."""
+        """One SELECT of `unit, type, language, year, topics, number, score, published`: how many hits have the same of
+        these (then without `published`), and the entries of the page (`number` is their id)."""
         hits, params = self.hits_sql(request)
         condition, values = self.condition(request.filters)
         by_score = request.sort != "newest" and not request.query.is_empty
@@ -82,23 +124,19 @@ class SqlEngine(SearchEngine):
             ranked, more = self.ranked_sql(request, condition, values)
             steps.append(f"ranked AS MATERIALIZED ({ranked})")
             params += more
-        parts = [
-            f"SELECT 'total' AS kind, '' AS value, COUNT(*) AS n, 0.0 AS score, 0 AS at FROM hits h WHERE {condition}"
-        ]
-        params += values
-        for facet in request.facets:
-            own, values = self.condition(request.filters.without(facet))
-            rows, column = (self.topic_rows(), "topic") if facet == "topic" else ("hits h", f"h.{facet}")
-            parts.append(f"SELECT '{facet}', {column}, COUNT(*), 0.0, 0 FROM {rows} WHERE {own} GROUP BY {column}")
-            params += values
         page, values = self.page_sql(request, by_score=by_score)
-        parts.append(f"SELECT 'page', '', p.id, p.score, p.published FROM ({page}) p")
-        return f"WITH {', '.join(steps)} " + " UNION ALL ".join(parts), [*params, *values]
+        sql = (
+            f"WITH {', '.join(steps)} SELECT h.unit, h.type, h.language, h.year, h.topics, COUNT(*), 0.0, NULL "
+            "FROM hits h GROUP BY h.unit, h.type, h.language, h.year, h.topics "
+            f"UNION ALL SELECT '', '', '', '', {self.no_topics}, p.id, p.score, p.published FROM ({page}) p"
+        )
+        return sql, [*params, *values]
 
     def page_sql(self, request: SearchRequest, *, by_score: bool) -> tuple[str, Params]:
         """The page and one row more, which says whether there is a next one."""
         condition, params = self.condition(request.filters)
-        score = "COALESCE(r.score, 0.0)" if by_score else "0.0"
+        zero = "CAST(0 AS double precision)"
+        score = f"COALESCE(r.score, {zero})" if by_score else zero
         joined = "LEFT JOIN ranked r ON r.id = h.id" if by_score else ""
         offset = min((request.page - 1) * request.page_size, MAX_NUMBERED)
         if request.after is not None:

@@ -114,12 +114,10 @@ class SqliteEngine(SqlEngine):
             f"LIMIT {RANKED}) "
             f"UNION SELECT id FROM (SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {RANKED})"
         )
-        sql = f"SELECT {TABLE}.rowid AS id, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid IN ({front})"
+        sql = (
+            f"SELECT {TABLE}.rowid AS id, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s AND +rowid IN ({front})"
+        )
         return sql, [*values, rank_expression(request.query, match), *params, f"{{t n}} : ({strict})"]
-
-    def topic_rows(self) -> str:
-        blanks = "'[\"' || REPLACE(TRIM(h.topics), ' ', '\",\"') || '\"]'"
-        return f"(SELECT h.*, j.value AS topic FROM hits h, json_each({blanks}) j WHERE h.topics <> '') h"
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return "(" + " OR ".join(["h.topics LIKE %s"] * len(values)) + ")", [f"% {value} %" for value in values]
