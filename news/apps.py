@@ -16,13 +16,14 @@ class NewsConfig(AppConfig):
         from cms.users.enums import Role
         from search.also_on import register_also_on
         from search.sources import register_source
+        from search.topics import register_topics
         from sites.registry import register_page_builder, register_unit_work
         from sites.unit_policy import ALL, UnitPermissionPolicy
 
         from . import receivers, rights, unit_work  # noqa: F401
         from .models import Appearance, Distribution, Topic, TopicVerdict
         from .page_builders import build_section
-        from .search_sources import ArticleSource, SectionSource, TopicPageSource, also_on
+        from .search_sources import ArticleSource, SectionSource, TopicPageSource, also_on, topic_names
 
         topics = UnitPermissionPolicy(Topic, None, {Role.CENTRAL_EDITOR: ALL}, shared={"choose"})
         register_permission_policy(Topic, topics)
@@ -31,6 +32,7 @@ class NewsConfig(AppConfig):
         register_permission_policy(Distribution, UnitPermissionPolicy(Distribution, None, rights.DISTRIBUTIONS))
         register_permission_policy(TopicVerdict, UnitPermissionPolicy(TopicVerdict, None, rights.TOPIC_VERDICTS))
         register_also_on("news", also_on)
+        register_topics("news", topic_names)
         register_unit_work("news", _("Articles offered by the portal"), unit_work.count, unit_work.hand_over)
         register_page_builder("section", build_section)
         for source in (ArticleSource(), SectionSource(), TopicPageSource()):

@@ -14,7 +14,9 @@ from search.also_on import Found, Place
 from search.sources import PageSource, stream_text
 from sites.enums import PUBLIC_STATES
 
+from .enums import TopicStage
 from .models import Appearance, ArticlePage, SectionPage, TopicPage
+from .models.topics import topics_in
 
 
 class ArticleSource(PageSource):
@@ -77,3 +79,8 @@ def section_in(language: str) -> Subquery:
     """Address path of an appearance's section in a language."""
     sections = Page.objects.filter(translation_key=OuterRef("section_key"), live=True, alias_of=None)
     return Subquery(sections.filter(locale__language_code=language).values("url_path")[:1])
+
+
+def topic_names(language: str) -> dict[str, str]:
+    """Slug -> name of the topics that have opened, for filters."""
+    return {topic.slug: topic.name for topic in topics_in(language).values() if topic.stage != TopicStage.PLANNED}

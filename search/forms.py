@@ -46,7 +46,7 @@ class Reading:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-class _Reader:
+class Reader:
     """Reads parameters one by one and collects what is wrong."""
 
     def __init__(self, data: QueryDict) -> None:
@@ -94,7 +94,7 @@ def read(
         site_unit: code of the unit on whose site is searched; empty on the portal.
         page_size: where the address names none.
     """
-    reader = _Reader(data)
+    reader = Reader(data)
     size = reader.read("page_size", whole_number("page_size", MAX_PAGE_SIZE), page_size)
     unit, within = known_units(reader)
     since, until = reader.read("since", day("since"), None), reader.read("until", day("until"), None)
@@ -157,14 +157,14 @@ def unknown_value(name: str, value: str) -> str:
     return _("Unknown value of “%(name)s”: %(value)s") % {"name": name, "value": value[:60]}
 
 
-def known_units(reader: _Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def known_units(reader: Reader) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """`unit` and `within`, whose units are looked up together."""
     asked = {value for name in ("unit", "within") for value in chosen(reader.data, name) if "\x00" not in value}
     codes = set(Unit.objects.filter(code__in=asked).values_list("code", flat=True)) if asked else set()
     return reader.chosen("unit", lambda values: codes), reader.chosen("within", lambda values: codes)
 
 
-def known_languages(reader: _Reader) -> tuple[str, ...]:
+def known_languages(reader: Reader) -> tuple[str, ...]:
     """Codes of languages, also as browsers write them; `all` stands for every one."""
     values = reader.chosen("lang", lambda values: [v for v in values if v == ALL_LANGUAGES or language_code(v)])
     if ALL_LANGUAGES in values:

@@ -1,4 +1,4 @@
-"""The public search page and its JSON."""
+"""The public search page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -99,58 +98,3 @@ def own_unit(request: HttpRequest) -> str:
     """Code of the unit whose site this is; empty on the portal."""
     member_site = member_site_of(request)
     return member_site.unit.code if member_site is not None and not member_site.is_portal else ""
-
-
-@require_safe
-def search_api(request: HttpRequest) -> JsonResponse:
-    """`/api/v1/search/?q=&lang=&unit=&type=&sort=&page=&page_size=`: public entries only, whoever asks.
-
-    Returns:
-        `{total, page, page_size, results: [{url, title, unit, unit_name, type, lang, number, published_at, snippet,
-        also_on: [{name, url}]}], facets: {unit|type|lang: [{value, label, count}]}, did_you_mean}`;
-        400 with `{errors: {parameter: message}}`.
-    """
-    try:
-        search = read_search(request.GET, strict=True, acl=acl_of_user(AnonymousReader()))
-    except ValidationError as error:
-        messages = {item.code or "query": str(item.message) for item in error.error_list}
-        return JsonResponse({"errors": messages}, status=400)
-    results = find(search)
-    if results.failed:
-        return JsonResponse({"errors": {"search": _("The search is not available at the moment.")}}, status=503)
-    return JsonResponse(as_json(results), json_dumps_params={"ensure_ascii": False})
-
-
-class AnonymousReader:
-    """The API answers everybody alike, also somebody who is logged in."""
-
-    is_authenticated = False
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    names = {"unit": "unit", "type": "type", "topic": "topic", "language": "lang", "year": "year"}
-    return {
-        "total": results.total,
-        "page": results.page,
-        "page_size": results.page_size,
-        "results": [
-            {
-                "url": row.url,
-                "title": row.title,
-                "unit": row.unit,
-                "unit_name": row.unit_name,
-                "type": row.type,
-                "lang": row.language,
-                "number": row.number,
-                "published_at": row.published_at.isoformat() if row.published_at else None,
-                "snippet": row.snippet_html,
-                "also_on": [{"name": name, "url": url} for name, url in row.also_on],
-            }
-            for row in results.results
-        ],
-        "facets": {
-            names[name]: [{"value": v.value, "label": v.label, "count": v.count} for v in values]
-            for name, values in results.facets.items()
-        },
-        "did_you_mean": results.did_you_mean or None,
-    }

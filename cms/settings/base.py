@@ -258,6 +258,12 @@ TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 # Rates of anonymous forms, an address: submissions and the seconds they are counted in.
 FORM_RATE_LIMIT: tuple[int, int] = (5, 600)
 
+# ---- The search for programs (docs/features/search-api.md): requests of an address, as 60/m; 0: without limit. ----
+SEARCH_API_RATE: str = env.str("SEARCH_API_RATE", default="60/m")
+SEARCH_SUGGEST_RATE: str = env.str("SEARCH_SUGGEST_RATE", default="600/m")
+# Origins whose pages may ask from a browser (CORS), such as https://du-lieu.example.vn; * is everybody.
+SEARCH_API_ORIGINS: list[str] = env.list("SEARCH_API_ORIGINS", default=[])
+
 # ---- Checking of links (docs/features/site-health.md) ----
 LINK_CHECK_ENABLED: bool = env.bool("LINK_CHECK_ENABLED", default=True)
 LINK_CHECK_TIMEOUT: float = env.float("LINK_CHECK_TIMEOUT", default=10.0)
