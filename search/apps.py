@@ -11,11 +11,21 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from cms.core.health import register_health_check
         from cms.core.periodic import register_periodic_job
+        from sites.unit_policy import UnitPermissionPolicy
 
-        from . import outbox, receivers  # noqa: F401
+        from . import editor_receivers, outbox, permissions, querylog, receivers  # noqa: F401
         from .health import check_search
+        from .models import BestBet, QueryLog, SynonymGroup
+        from .tasks import refresh_popular
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)
         register_health_check("search", check_search)
+        register_periodic_job("search_queries_prune", querylog.DAY, querylog.prune)
+        register_periodic_job("search_popular", querylog.DAY, refresh_popular.enqueue)
+        register_permission_policy(BestBet, UnitPermissionPolicy(BestBet, "unit", permissions.BEST_BETS))
+        register_permission_policy(SynonymGroup, UnitPermissionPolicy(SynonymGroup, None, permissions.SYNONYMS))
+        register_permission_policy(QueryLog, UnitPermissionPolicy(QueryLog, "unit", permissions.QUERIES))

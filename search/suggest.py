@@ -12,6 +12,7 @@ from django.utils import timezone
 from .analyser import fold, is_cjk, normalise, squash_number
 from .engines import get_engine
 from .models import SearchEntry
+from .popular import popular
 from .sources import SearchSource, source_for
 
 SHORTEST = 2  # Characters; one is enough of a script whose characters are words.
@@ -27,11 +28,6 @@ class Suggestion:
     text: str
     kind: str
     url: str = ""
-
-
-def popular(prefix: str, language: str, limit: int = QUERIES) -> list[str]:
-    """What many asked that begins so."""
-    return []
 
 
 def suggest(text: str, language: str, acl: frozenset[str], site_unit: str = "", limit: int = 8) -> list[Suggestion]:

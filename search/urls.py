@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from . import views
 from .api import views as api
+from .clicks import search_clicked
 from .feeds import search_feed
 from .opensearch import opensearch
 
@@ -22,6 +23,7 @@ urlpatterns = [
 # Below no language: its answers are in the language asked for.
 api_urlpatterns = [
     path("api/v1/search/", api.search, name="search_api"),
+    path("api/v1/search/clicked/", search_clicked, name="search_clicked"),
     path("api/v1/suggest/", api.suggest, name="suggest_api"),
     path("api/v1/openapi.json", api.openapi, name="search_api_openapi"),
     path("api/v1/docs", api.docs, name="search_api_docs"),

@@ -17,6 +17,7 @@ from .address import Address
 from .advanced import PRESETS, PeriodForm, with_preset
 from .forms import read_search
 from .presentation import ALL_LANGUAGES, context_of, language, pager_of, type_names
+from .querylog import note, visitor_of
 from .rescue import everywhere, fewer_words, popular_topics
 from .service import Results, Search, acl_of_user, find
 from .topics import topic_names
@@ -54,6 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if results is not None:
         context |= context_of(results, search, address, own_unit(request), all_languages)
         context |= paging(request, results, search, address)
+        context["token"] = noted(request, results, search)
         if not (results.results or context["pager"].missing or results.failed):
             context["rescue"] = {
                 "fewer": fewer_words(search, address),
@@ -86,6 +88,18 @@ def form_context(request: HttpRequest, search: Search, address: Address, period:
         "languages": settings.LANGUAGES,
         "lang": request.GET.get("lang", ""),
     }
+
+
+def noted(request: HttpRequest, results: Results, search: Search) -> str:
+    """The token under which a click on a result is reported; empty where nothing is noted."""
+    continued = search.after is not None or search.sort == "newest"
+    return note(
+        results,
+        unit_code=own_unit(request),
+        visitor=visitor_of(request),
+        language=language(),
+        continued=continued,
+    )
 
 
 def paging(request: HttpRequest, results: Results, search: Search, address: Address) -> dict[str, Any]:

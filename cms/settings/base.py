@@ -116,6 +116,10 @@ DATABASES = services.databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = services.caches(DATA_DIR)
 STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage")
+# A query is offered while typing when so many different people have asked it in 90 days.
+SEARCH_POPULAR_VISITORS: int = env.int("SEARCH_POPULAR_VISITORS", default=5)
+# The queries of a process are written to the log every so many seconds; 0: never by itself.
+SEARCH_LOG_SECONDS: int = env.int("SEARCH_LOG_SECONDS", default=3)
 SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
 
 TASKS: dict[str, dict[str, Any]] = {

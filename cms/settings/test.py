@@ -18,6 +18,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 PREPARE_RENDITIONS = False
+SEARCH_LOG_SECONDS = 0  # Tests write the log of queries by `querylog.flush()`.
 LINK_CHECK_ENABLED = False
 LINK_CHECK_DELAY = 0.0
 SECOND_FACTOR_ENFORCED = False  # Tests of the second factor switch it on.

@@ -14,6 +14,7 @@ from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from news.models import Topic
 from reports.models import HealthRule, MandatoryContent
+from search.models import SynonymGroup
 from sites.models import UnitKind
 from tests.guard.world import WORD, World
 
@@ -118,6 +119,8 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
     "planned_outages": lambda w: w.outage.pk,
+    "best_bets": lambda w: w.best_bet.pk,
+    "synonyms": lambda w: first(SynonymGroup),
     "mandatory_contents": lambda w: first(MandatoryContent),
     "health_rules": lambda w: first(HealthRule),
     "special_days": lambda w: first(SpecialDay),

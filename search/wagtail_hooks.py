@@ -1,0 +1,52 @@
+"""What the search adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from .admin.bestbets import MENU
+from .admin.dashboard import SearchDashboardView
+from .permissions import reads_queries
+from .viewsets import EDITORS_VIEWSETS
+
+
+# ---- for the editors: best bets, synonyms, what people look for ----
+@hooks.register("register_admin_viewset")
+def register_editors_viewsets() -> Any:
+    return EDITORS_VIEWSETS
+
+
+@hooks.register("register_admin_urls")
+def register_dashboard() -> list[Any]:
+    return [path("reports/search/", SearchDashboardView.as_view(), name="search_dashboard")]
+
+
+@hooks.register("register_admin_menu_item")
+def register_search_menu() -> SubmenuMenuItem:
+    """What is done for the search stands together; other parts of the room add to it by the hook."""
+    menu = Menu(register_hook_name=MENU)
+    return SubmenuMenuItem(_("Search"), menu, name="search-editing", icon_name="search", order=260)
+
+
+class QueriesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reads_queries(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_dashboard_menu_item() -> MenuItem:
+    return QueriesMenuItem(_("Search"), reverse("search_dashboard"), name="search-report", icon_name="search", order=25)
+
+
+@hooks.register("insert_global_admin_css")
+def editors_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/search.css"))
