@@ -19,6 +19,7 @@ SHORTEST = 2  # Characters; one is enough of a script whose characters are words
 LONGEST = 100
 SPARE = 8  # So many more are asked of the engine, for those that may not be shown or say the same.
 QUERIES = 3
+UNREAD = ("summary", "body", "attachments", "details")  # Long, and of no use here.
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def suggest(text: str, language: str, acl: frozenset[str], site_unit: str = "", 
     if len(typed) < (1 if is_cjk(typed) else SHORTEST) or limit < 1:
         return []
     ids = get_engine().suggest(typed, acl, language, limit + SPARE)
-    found = SearchEntry.objects.for_results().in_bulk(ids)
+    found = SearchEntry.objects.for_results().defer(*UNREAD).in_bulk(ids)
     entries = [found[pk] for pk in ids if pk in found]
     entries = sorted(may_be_shown(entries, acl), key=lambda entry: not site_unit or code_of(entry) != site_unit)
     key = squash_number(typed)

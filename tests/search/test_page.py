@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
+from search import views
 from search.address import Address
 from search.advanced import preset
 from search.engines import get_engine
@@ -23,7 +24,7 @@ from search.engines.base import Cursor
 from search.forms import read_search
 from search.presentation import _numbers, context_of, facets_of, pager_of
 from search.query import parse
-from search.service import FacetValue, Result, Results, Search, find
+from search.service import Bet, FacetValue, Result, Results, Search, find
 from search.unit_tree import render_tree, unit_tree
 from search.vocabulary import refresh
 from sites.models import Unit, UnitPeriod
@@ -290,6 +291,47 @@ def test_popular_topics_lead_to_results(at, on_commit):
     response = at(PORTAL).get(URL, {"q": "zzqqxx"})
     assert [(way.label, way.url) for way in response.context["rescue"]["topics"]] == [("Nghề cá", "?topic=nghe-ca")]
     assert [row.title for row in at(PORTAL).get(URL, {"topic": "nghe-ca"}).context["results"].results] == ["Lưới mới"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"degraded": True}, "reduced means"),
+        ({"failed": True, "results": []}, "What you typed is kept"),
+        ({"relaxed": True}, "have some of them"),
+        ({"did_you_mean": "harbours"}, '<a href="?q=harbours"><b>harbours</b></a>'),
+        ({"corrected": True, "did_you_mean": "harbours"}, "These are the results for <b>harbours</b>"),
+        ({"query": replace(parse("x"), cut=True)}, "too long"),
+        ({"query": replace(parse("x"), hint="đà nẵng")}, 'q=%C4%91%C3%A0+n%E1%BA%B5ng" lang="vi"><b>đà nẵng</b>'),
+        ({"best_bets": (Bet("Pay <taxes>", "/thue/", "Online & free"),)}, 'data-rank="0">Pay &lt;taxes&gt;</a>'),
+    ],
+)
+def test_what_is_said_of_the_answer(at, monkeypatch, state, said):
+    """The states of an answer that this small index does not come into by itself."""
+    monkeypatch.setattr(views, "find", lambda search: replace(find(search), **state))
+    html = text_of(at(PORTAL).get("/en/search/", {"q": "harbour"}))
+    assert said in html
+    assert 'value="harbour"' in html
+    assert ('<ul class="list' in html) == (not state.get("failed"))
+
+
+def test_a_click_is_reported_under_the_token_of_the_search(at):
+    reader = at(PORTAL)
+    html = text_of(reader.get(URL, {"q": "bến cá"}, headers={"user-agent": "Mozilla/5.0"}))
+    found = re.search(r'data-token="([^"]{22})" data-clicked="([^"]+)"', html)
+    assert found
+    assert reader.post(found[2], {"token": found[1], "rank": "1"}).status_code == 204
+    assert 'data-token=""' in text_of(reader.get(URL, {"q": "bến cá"})), "a program is not noted"
+
+
+def test_a_search_has_its_feeds(at):
+    html = text_of(at(PORTAL).get(URL, {"q": "bến cá", "unit": "snnmt", "page": "1", "sort": "newest"}))
+    for kind in ("rss", "atom"):
+        found = re.search(rf'type="application/{kind}\+xml" title="[^"]*bến cá[^"]*" href="([^"]+)"', html)
+        assert found, kind
+        address = found[1].replace("&amp;", "&")
+        assert QueryDict(address.split("?")[1]).dict() == {"q": "bến cá", "unit": "snnmt"}
+        assert "Lịch thả phao" in at(PORTAL).get(address).content.decode()
 
 
 class TestTheAdvancedForm:
