@@ -155,7 +155,7 @@ def test_suggestions_by_keyboard(page, field):
     rows = type_and_wait(page)
     assert len(rows) > 1
     expect(field).to_have_attribute("aria-expanded", "true")
-    expect(page.locator("main [role=search] [role=status]")).to_contain_text(str(len(rows)))
+    expect(page.locator("main [role=search] [aria-live]")).to_contain_text(str(len(rows)))
     assert field.get_attribute("aria-activedescendant") is None
     page.keyboard.press("ArrowDown")
     expect(field).to_have_value(rows[0])

@@ -13,7 +13,7 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   };
   set(list, { id, role: "listbox", hidden: "", class: "suggestions", "aria-label": label });
-  set(status, { class: "vh", role: "status" });
+  set(status, { class: "vh", "aria-live": "polite" });
   set(input, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id });
   box.append(list, status);
 
