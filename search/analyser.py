@@ -24,7 +24,7 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 _HIRAGANA = "\u3041-\u309f"
 _KATAKANA = "\u30a0-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\uac00-\ud7a3"
-_CJK = _HAN + _HIRAGANA + _KATAKANA + _HANGUL
+_CJK = MARKED_SCRIPTS = _HAN + _HIRAGANA + _KATAKANA + _HANGUL
 _TOKEN = re.compile(
     rf"(?P<cjk>[{_HAN}]+|[{_HIRAGANA}]+|[{_KATAKANA}]+|[{_HANGUL}]+)"
     rf"|(?P<word>[^\W_{_CJK}]+(?:[\u0300-\u036f]+[^\W_{_CJK}]*)*)"

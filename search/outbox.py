@@ -46,6 +46,16 @@ def note(model: type[Model], object_id: object, subtree: str = "") -> None:
         transaction.on_commit(wake_up)
 
 
+def withdraw(tree_path: str) -> None:
+    """At once, in the transaction of the change: nobody finds a page and what is below it, nor is it counted.
+
+    For what takes something away (unpublishing, a restriction, a closed site, a move, a deletion). What may be found
+    again comes back with the worker, so `note` is called beside it.
+    """
+    if SearchEntry.objects.branch(tree_path).exclude(acl="").update(acl="", checksum=""):
+        get_engine().withdraw(tree_path)
+
+
 def wake_up() -> None:
     outbox_filled.send(sender=OutboxItem)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 MAX_ATTEMPTS = 8
@@ -15,8 +17,20 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         return self.filter(content_type_id=content_type_id, object_id=object_id)
 
     def for_results(self) -> Self:
-        """With what a result shows of its site and unit; without the queries."""
-        return self.select_related("site__site", "unit")
+        """With what a result shows of its site and unit, without the texts of its files."""
+        return self.select_related("site__site", "unit", "content_type").defer("attachments")
+
+    def versions(self, group_keys: Iterable[str], acl: Iterable[str]) -> Self:
+        """The language versions of things, as far as a reader with these tokens may find them; addresses only."""
+        readers = Q(pk__in=[])
+        for token in acl:
+            readers |= Q(acl__contains=f" {token} ")
+        rows = self.filter(readers, group_key__in=list(group_keys)).select_related("site__site", "content_type")
+        return rows.defer("summary", "body", "attachments", "details")
+
+    def branch(self, tree_path: str) -> Self:
+        """The entries of a page and of all below it."""
+        return self.filter(tree_path__range=(tree_path, f"{tree_path}ZZZZ"))
 
 
 class OutboxQuerySet(models.QuerySet[Any]):

@@ -7,26 +7,37 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 from sites.models import MemberSite
 
-from .outbox import note
+from .outbox import note, withdraw
 from .signals import outbox_filled
 from .sources import source_for
 from .tasks import apply_outbox
 
 
 @receiver(page_published)
-@receiver(page_unpublished)
 def page_changed(instance: Page, **kwargs: Any) -> None:
     if source_for(type(instance)) is not None:
         note(type(instance), instance.pk)
 
 
+@receiver(page_unpublished)
+def page_withdrawn(instance: Page, **kwargs: Any) -> None:
+    """Pages below it keep their own state; the worker says of each whether it may be found."""
+    withdraw(instance.path)
+    note(type(instance), instance.pk, subtree=instance.path)
+
+
 @receiver(page_slug_changed)
 def addresses_changed(instance: Page, **kwargs: Any) -> None:
     note(type(instance), instance.pk, subtree=instance.path)
+
+
+@receiver(pre_page_move)
+def page_moves(instance: Page, **kwargs: Any) -> None:
+    withdraw(instance.path)
 
 
 @receiver(post_page_move)
@@ -38,6 +49,8 @@ def page_moved(instance: Page, **kwargs: Any) -> None:
 @receiver(post_delete)
 def object_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     if source_for(sender) is not None:
+        if isinstance(instance, Page):
+            withdraw(instance.path)
         note(sender, instance.pk)
 
 
@@ -46,6 +59,7 @@ def object_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
 def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
+        withdraw(page.path)
         note(page.specific_class or Page, page.pk, subtree=page.path)
 
 
@@ -62,6 +76,7 @@ def member_site_changed(instance: MemberSite, created: bool, raw: bool = False, 
         return
     homes = Page.objects.filter(translation_key=instance.site.root_page.translation_key)
     for home in homes:
+        withdraw(home.path)
         note(home.specific_class or Page, home.pk, subtree=home.path)
 
 

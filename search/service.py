@@ -2,163 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from time import perf_counter
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sites.issuers import NameHistory, name_register
+from sites.models import Unit
 
 from .also_on import Found, Place, places_of
+from .analyser import squash_number
 from .engines import get_engine
-from .engines.base import FACETS, MAX_NUMBERED, Cursor, Filters, SearchAnswer, SearchEngine, SearchRequest
-from .highlight import mark, snippet
+from .engines.base import FACETS, EngineUnavailable, Filters, SearchAnswer, SearchEngine, SearchRequest
+from .highlight import Marker
 from .models import SearchEntry
 from .query import ParsedQuery, parse
+from .relaxing import Relaxed, next_level
+from .results import Bet, FacetValue, FoundIn, Result, Results, Search
 from .sources import PUBLIC, source_for, type_labels
 from .spelling import correct
 
+__all__ = ["Bet", "FacetValue", "FoundIn", "Result", "Results", "Search", "acl_of_user", "find", "language_code"]
+
 log = structlog.get_logger(__name__)
 
-ENOUGH = 3  # With fewer hits than this the words are joined by OR as well.
-
-
-@dataclass(frozen=True)
-class FoundIn:
-    """Where in a file the shown passage stands: `page` from 1, 0 where the format has no pages."""
-
-    title: str
-    url: str
-    page: int
-
-
-@dataclass(frozen=True)
-class Result:
-    """One result, safe to show: `title_html` and `snippet_html` are escaped, with `<mark>` around the hits.
-
-    Attributes:
-        also_on: (name, address) of the other sites that show the same thing.
-        also_in: (language code, address) of the same thing in other languages.
-        found_in: the file that the snippet is from; `None` when it is from the text itself.
-        details: what the type's card shows; see `SearchEntry.details`.
-    """
-
-    url: str
-    title: str
-    title_html: str
-    snippet_html: str
-    unit: str
-    unit_name: str
-    type: str
-    language: str
-    number: str
-    published_at: datetime | None
-    also_on: tuple[tuple[str, str], ...] = ()
-    also_in: tuple[tuple[str, str], ...] = ()
-    found_in: FoundIn | None = None
-    topics: tuple[str, ...] = ()
-    has_attachment: bool = False
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Bet:
-    """A best bet to show above the results; `title` and `description` are text."""
-
-    title: str
-    url: str
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class Results:
-    """The answer to a search.
-
-    Attributes:
-        corrected: the query whose results these are, when nothing was found for what was typed.
-        did_you_mean: a better spelling to offer, if there is one.
-        relaxed: whether some results hold only some of the words.
-        next: cursor of the next page, `""` on the last one.
-        degraded: the engine is away and the database answers in its place.
-        failed: nothing could be asked.
-        took_ms: time of the search, in milliseconds.
-    """
-
-    query: ParsedQuery
-    results: list[Result]
-    total: int
-    facets: dict[str, list[FacetValue]]
-    page: int
-    page_size: int
-    did_you_mean: str = ""
-    corrected: bool = False
-    relaxed: bool = False
-    failed: bool = False
-    degraded: bool = False
-    best_bets: tuple[Bet, ...] = ()
-    next: str = ""
-    took_ms: int = 0
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are that can be asked for by number."""
-        return -(-min(self.total, MAX_NUMBERED) // self.page_size)
-
-
-@dataclass(frozen=True)
-class Search:
-    """What is asked for. Fields of several values: none means all.
-
-    Attributes:
-        text: words, with the query language.
-        phrase: words that stand side by side (advanced search).
-        without: words none of which may be found (advanced search).
-        unit: unit codes; `within`: units with all below them.
-        number: a document number or its beginning, in any spelling.
-        since, until: first and last day of publication, local time.
-        after: cursor of `Results.next`, which wins over `page`.
-        site_unit: code of the unit on whose site is searched, for its best bets.
-    """
-
-    text: str = ""
-    phrase: str = ""
-    without: str = ""
-    unit: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
-    year: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    attachment: bool | None = None
-    number: str = ""
-    sort: str = "relevance"
-    page: int = 1
-    page_size: int = 10
-    after: Cursor | None = None
-    acl: frozenset[str] = field(default=frozenset({PUBLIC}))
-    site_unit: str = ""
-
-    @property
-    def full_text(self) -> str:
-        """All words of the form as one query."""
-        parts = [self.text, f'"{self.phrase.replace(chr(34), " ")}"' if self.phrase.strip() else ""]
-        parts += [f"-{word}" for word in self.without.replace(chr(34), " ").split()]
-        return " ".join(part for part in parts if part.strip())
+ENOUGH = 3  # With fewer hits than this some of the words suffice.
 
 
 def language_code(text: str) -> str | None:
@@ -184,21 +58,17 @@ def acl_of_user(user: Any) -> frozenset[str]:
 
 def find(search: Search) -> Results:
     """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so."""
+    started = perf_counter()
     query = parse(search.full_text)
-    # What is typed is meant: `lang:ja` wins over the language of the page.
-    typed = tuple(code for code in map(language_code, query.values("lang")) if code is not None)
-    filters = Filters(
-        unit=(*search.unit, *map(str.lower, query.values("site"))),
-        type=(*search.type, *map(str.lower, query.values("type"))),
-        language=typed or search.language,
-    )
+    filters = filters_of(search, query)
     request = SearchRequest(
         query, filters, FACETS, search.acl, search.sort, search.page, search.page_size, search.after
     )
+    engine = get_engine()
     try:
-        answer, request, better = _answer(get_engine(), request)
-        results = list(_results(answer.ids, request.query, search.acl))
-    except DatabaseError:
+        answer, request, better = _answer(engine, request)
+        results = _results(answer.ids, request.query, search.acl)
+    except (DatabaseError, EngineUnavailable):
         log.exception("search_failed", query=query.text)
         return Results(query, [], 0, {}, search.page, search.page_size, failed=True)
     return Results(
@@ -210,12 +80,65 @@ def find(search: Search) -> Results:
         search.page_size,
         did_you_mean=better,
         corrected=bool(better) and request.query != query,
-        relaxed=request.relaxed,
+        relaxed=request.relaxed is not Relaxed.ALL,
+        degraded=bool(getattr(engine, "degraded", "")),
+        next=str(answer.next) if answer.next is not None else "",
+        took_ms=round((perf_counter() - started) * 1000),
     )
 
 
+def filters_of(search: Search, query: ParsedQuery) -> Filters:
+    """What was chosen, and typed as a prefix. What is typed is meant: `lang:ja` wins over the language of the page."""
+    typed = tuple(code for code in map(language_code, query.values("lang")) if code is not None)
+    numbers = [squash_number(search.number) if search.number.strip() else "", *query.values("number")]
+    since = [day for day in (search.since, *map(read_day, query.values("after"))) if day is not None]
+    before = [day for day in map(read_day, query.values("before")) if day is not None]
+    before += [search.until + timedelta(days=1)] if search.until is not None and search.until < date.max else []
+    return Filters(
+        unit=(*search.unit, *units_below(search.within), *map(str.lower, query.values("site"))),
+        type=(*search.type, *map(str.lower, query.values("type"))),
+        topic=search.topic,
+        language=typed or search.language,
+        year=search.year,
+        since=midnight(max(since)) if since else None,
+        before=midnight(min(before)) if before else None,
+        has_attachment=search.attachment,
+        number=tuple(number for number in numbers if number),
+    )
+
+
+def read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def units_below(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of these units and of all that are under them today."""
+    if not codes:
+        return ()
+    children: dict[str, list[str]] = {}
+    for unit in Unit.objects.prefetch_related("periods__parent"):
+        period = unit.period_on()
+        if period is not None and period.parent is not None:
+            children.setdefault(period.parent.code, []).append(unit.code)
+    found: dict[str, None] = {}
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found[code] = None
+            waiting += children.get(code, [])
+    return tuple(found)
+
+
 def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer, SearchRequest, str]:
-    """All words; with too few hits a better spelling where there is one, else any of the words.
+    """All words; with too few hits a better spelling where there is one, else some of the words.
 
     Returns:
         The answer, the request that gave it, and the better spelling.
@@ -224,64 +147,144 @@ def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer,
     if answer.total >= ENOUGH or request.query.is_empty:
         return answer, request, ""
     better = correct(request.query.text)
-    if better != request.query.text:
-        if answer.total:
-            return answer, request, better
+    spelled: SearchRequest | None = None
+    if better == request.query.text:
+        better = ""
+    elif answer.total:
+        return answer, request, better
+    else:
         spelled = replace(request, query=parse(better))
         found = engine.search(spelled)
         if found.total:
             return found, spelled, better
-    else:
-        better = ""
-    if len(request.query.tokens) > 1:
-        for attempt in ([replace(request, query=parse(better), relaxed=True)] if better else []) + [
-            replace(request, relaxed=True)
-        ]:
-            found = engine.search(attempt)
+    for attempt in (spelled, request):
+        level = next_level(attempt.query, Relaxed.ALL) if attempt is not None else None
+        while attempt is not None and level is not None:
+            relaxed = replace(attempt, relaxed=level)
+            found = engine.search(relaxed)
             if found.total > answer.total:
-                return found, attempt, better
+                return found, relaxed, better
+            level = next_level(attempt.query, level)
     return answer, request, better
 
 
-def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> Iterable[Result]:
+@dataclass(frozen=True)
+class _Around:
+    """What all results of a page need."""
+
+    marker: Marker
+    names: dict[str, NameHistory]
+    places: dict[Found, list[Place]]
+    versions: dict[str, list[SearchEntry]]
+    files: dict[int, list[dict[str, Any]]]
+
+
+def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> list[Result]:
     """The entries of `ids` in that order, without those that the database says this reader may not see now."""
-    entries = SearchEntry.objects.for_results().select_related("content_type").in_bulk(ids)
+    if not ids:
+        return []
+    entries = SearchEntry.objects.for_results().in_bulk(ids)
+    keys = {entry.group_key for entry in entries.values() if entry.group_key}
+    others = list(SearchEntry.objects.versions(keys, acl).exclude(pk__in=ids)) if keys else []
+    seen = visible_entries([*entries.values(), *others], acl)
+    shown = [entries[pk] for pk in ids if pk in seen and pk in entries]
+    marker = Marker(query)
+    around = _Around(
+        marker,
+        name_register(translation.get_language() or "vi"),
+        places_of({_found(entry) for entry in shown if entry.group_key}),
+        _versions([entry for entry in (*entries.values(), *others) if entry.pk in seen]),
+        _files(shown, marker),
+    )
+    return [_result(entry, around) for entry in shown]
+
+
+def visible_entries(entries: Iterable[SearchEntry], acl: frozenset[str]) -> set[int]:
+    """Those that a reader with these tokens may see now: the second look, in the tables of the content."""
     by_model: dict[Any, list[SearchEntry]] = {}
-    for entry in entries.values():
+    for entry in entries:
         by_model.setdefault(entry.content_type.model_class(), []).append(entry)
     visible: set[int] = set()
+    by_source: dict[Any, tuple[Any, list[SearchEntry]]] = {}
     for model, rows in by_model.items():
         source = source_for(model) if model is not None else None
         if source is not None:
-            allowed = source.visible([row.object_id for row in rows], acl)
-            visible |= {row.pk for row in rows if row.object_id in allowed}
-    names = name_register(translation.get_language() or "vi")
-    places = places_of({_found(entries[pk]) for pk in visible if entries[pk].group_key})
-    for pk in ids:
-        if pk in visible:
-            yield _result(entries[pk], query, names, places.get(_found(entries[pk]), []))
+            # Sources that look the same way are asked once for all their models.
+            look = source.visible.__func__  # type: ignore[attr-defined]
+            by_source.setdefault(look, (source, []))[1].extend(rows)
+    for source, rows in by_source.values():
+        allowed = source.visible([row.object_id for row in rows], acl)
+        visible |= {row.pk for row in rows if row.object_id in allowed}
+    return visible
+
+
+def _versions(entries: Iterable[SearchEntry]) -> dict[str, list[SearchEntry]]:
+    versions: dict[str, list[SearchEntry]] = {}
+    for entry in entries:
+        if entry.group_key:
+            versions.setdefault(entry.group_key, []).append(entry)
+    return versions
+
+
+def _files(entries: list[SearchEntry], marker: Marker) -> dict[int, list[dict[str, Any]]]:
+    """What the files of those entries say whose own text does not hold all that was asked. At most one query."""
+    wanted = [
+        entry.pk
+        for entry in entries
+        if entry.has_attachment
+        and marker.clauses
+        and marker.found(f"{entry.title} {entry.number} {entry.summary} {entry.body}") < marker.clauses
+    ]
+    if not wanted:
+        return {}
+    return dict(SearchEntry.objects.filter(pk__in=wanted).values_list("pk", "attachments"))
 
 
 def _found(entry: SearchEntry) -> Found:
     return entry.group_key, entry.language
 
 
-def _result(entry: SearchEntry, query: ParsedQuery, names: dict[str, NameHistory], places: list[Place]) -> Result:
+def address(entry: SearchEntry) -> str:
+    return (entry.site.site.root_url if entry.site is not None else "") + entry.path
+
+
+def _result(entry: SearchEntry, around: _Around) -> Result:
     code = entry.unit.code if entry.unit is not None else ""
-    root_url = entry.site.site.root_url if entry.site is not None else ""
-    text = " ".join(part for part in (entry.summary, entry.body) if part)
+    names = around.names
+    passage = around.marker.passage(" ".join(part for part in (entry.summary, entry.body) if part))
+    found_in = None
+    files = around.files.get(entry.pk)
+    if files:
+        number, page, clauses = around.marker.best_page(files)
+        if clauses > passage.clauses:
+            file = files[number]
+            paged = len(file["pages"]) > 1
+            passage = around.marker.passage(file["pages"][page])
+            found_in = FoundIn(file["title"], file["url"], page + 1 if paged else 0)
+    others = [other for other in around.versions.get(entry.group_key, []) if other.language != entry.language]
+    order = [language for language, _label in settings.LANGUAGES]
     return Result(
-        url=root_url + entry.path,
+        url=address(entry),
         title=entry.title,
-        title_html=mark(entry.title, query),
-        snippet_html=snippet(text, query),
+        title_html=around.marker.mark(entry.title),
+        snippet_html=passage.html,
         unit=code,
         unit_name=names[code].on(entry.published_at) if code in names else code,
         type=entry.type,
         language=entry.language,
         number=entry.number,
         published_at=entry.published_at,
-        also_on=tuple((names[place.unit].on() if place.unit in names else place.unit, place.url) for place in places),
+        also_on=tuple(
+            (names[place.unit].on() if place.unit in names else place.unit, place.url)
+            for place in around.places.get(_found(entry), [])
+        ),
+        also_in=tuple(
+            (other.language, address(other)) for other in sorted(others, key=lambda row: order.index(row.language))
+        ),
+        found_in=found_in,
+        topics=tuple(entry.topics.split()),
+        has_attachment=entry.has_attachment,
+        details=entry.details,
     )
 
 

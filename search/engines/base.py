@@ -11,6 +11,7 @@ from typing import Any
 
 from search.models import SearchEntry
 from search.query import ParsedQuery
+from search.relaxing import Relaxed
 
 FACETS = ("unit", "type", "topic", "language", "year")
 # The first pages may be asked for by number; beyond them one goes on from the last hit (`SearchRequest.after`).
@@ -80,7 +81,7 @@ class SearchRequest:
         sort: `relevance` or `newest`.
         page: 1-based; at most `MAX_NUMBERED` hits deep. Without meaning when `after` is given.
         after: go on after this hit.
-        relaxed: any clause suffices (OR) instead of all (AND); entries with all of them come first.
+        relaxed: how many of the clauses suffice; entries with all of them come first.
         now: what has expired by then is not found.
     """
 
@@ -92,7 +93,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = 10
     after: Cursor | None = None
-    relaxed: bool = False
+    relaxed: Relaxed = Relaxed.ALL
     now: datetime | None = None
 
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from search.analyser import Kind, analyse, fold
 from search.models import SearchEntry
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
+from search.relaxing import Relaxed, groups
 
 from .base import SearchRequest
 from .facts import Facts, facts_of
@@ -71,15 +72,18 @@ def boosts(query: ParsedQuery) -> list[str]:
     return [*found, *map(unit_query, query.raising)]
 
 
-def queries(query: ParsedQuery, *, relaxed: bool) -> tuple[str, str, str]:
-    """The tsquery that matches, the one that ranks, and the one that ranks twice (the boosts)."""
-    clauses = [clause_query(clause) for clause in query.clauses]
-    pieces = [lexeme(token) for unit in query.units if unit.can_be_split for token in unit.tokens] if relaxed else []
-    wanted = (" | " if relaxed else " & ").join([*clauses, *pieces])
-    excluded = [f"!{unit_query(unit)}" for unit in query.excluded]
-    match = " & ".join([f"({wanted})", *excluded] if wanted else excluded)
+def match_query(query: ParsedQuery, level: Relaxed = Relaxed.ALL) -> str:
+    """The tsquery that matches; empty for a query that asks for nothing and excludes nothing."""
+    choices = [" & ".join(map(clause_query, group)) for group in groups(query, level)]
+    wanted = [f"({' | '.join(f'({choice})' for choice in choices)})"] if choices else []
+    return " & ".join([*wanted, *(f"!{unit_query(unit)}" for unit in query.excluded)])
+
+
+def rank_queries(query: ParsedQuery, level: Relaxed) -> tuple[str, str]:
+    """The tsquery that ranks, and the one that ranks twice (the boosts)."""
+    clauses = [clause_query(clause) for group in groups(query, level) for clause in group]
     extra = boosts(query)
-    return match, " | ".join([*clauses, *pieces, *extra]), " | ".join(extra or clauses)
+    return " | ".join(dict.fromkeys([*clauses, *extra])), " | ".join(extra or clauses)
 
 
 def needs_positions(query: ParsedQuery) -> bool:
@@ -153,30 +157,36 @@ class PostgresqlEngine(SqlEngine):
         readers = f"v.acl && ARRAY[{marks(len(request.acl))}]::text[]"
         columns = "v.entry_id AS id, v.unit, v.type, v.language, v.topics, v.year, v.published"
         params += sorted(request.acl)
-        match, _rank, _boost = queries(request.query, relaxed=request.relaxed)
+        match = match_query(request.query, request.relaxed)
         if not match:
             return f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers}", params
-        words, values = "v.vector @@ %s::tsquery", [match]
-        if needs_positions(request.query):
-            words += f" OR v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
-            values.append(match)
-        return f"SELECT {columns} FROM {TABLE} v WHERE ({words}) AND {narrow} AND {readers}", [*values, *params]
+        found = f"SELECT {columns} FROM {TABLE} v WHERE {narrow} AND {readers} AND "
+        if not needs_positions(request.query):
+            return f"{found} v.vector @@ %s::tsquery", [*params, match]
+        # Two branches: joined by OR, PostgreSQL would read every row.
+        more = f"v.entry_id IN (SELECT m.entry_id FROM {MORE} m WHERE m.vector @@ %s::tsquery)"
+        sql = f"{found} v.vector @@ %s::tsquery UNION ALL {found} {more} AND NOT v.vector @@ %s::tsquery"
+        return sql, [*params, match, *params, match, match]
 
     def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
-        _match, rank, boost = queries(request.query, relaxed=request.relaxed)
+        rank, boost = rank_queries(request.query, request.relaxed)
         score = f"ts_rank({RANK}, v.vector, %s::tsquery) + 2 * ts_rank({RANK}, v.vector, %s::tsquery)"
         values: Params = [rank, boost]
-        strict = queries(request.query, relaxed=False)[0]
+        strict = match_query(request.query)
         if request.relaxed:
             # Entries with every clause come before those with some.
             score += " + 1000 * (v.vector @@ %s::tsquery)::int"
             values.append(strict)
         front = (
             f"(SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC LIMIT {RANKED}) "
-            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery LIMIT {RANKED})"
+            f"UNION (SELECT t.entry_id FROM {TABLE} t WHERE t.title @@ %s::tsquery "
+            f"AND t.entry_id IN (SELECT h.id FROM hits h WHERE {condition}) LIMIT {RANKED})"
         )
-        sql = f"SELECT v.entry_id AS id, ({score})::float8 AS score FROM {TABLE} v WHERE v.entry_id IN ({front})"
-        return sql, [*values, *params, strict]
+        sql = (
+            f"SELECT v.entry_id AS id, ({score})::float8 AS score, v.published FROM {TABLE} v "
+            f"WHERE v.entry_id IN ({front})"
+        )
+        return sql, [*values, *params, strict, *params]
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return f"h.topics && ARRAY[{marks(len(values))}]::text[]", list(values)

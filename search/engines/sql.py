@@ -93,7 +93,7 @@ class SqlEngine(SearchEngine):
 
     @abstractmethod
     def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
-        """A SELECT of `id, score` of the hits that satisfy `condition` and may stand in front; more is better."""
+        """A SELECT of `id, score, published` of the hits that satisfy `condition` and may stand in front."""
 
     @abstractmethod
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
@@ -136,18 +136,19 @@ class SqlEngine(SearchEngine):
         """The page and one row more, which says whether there is a next one."""
         condition, params = self.condition(request.filters)
         zero = "CAST(0 AS double precision)"
-        score = f"COALESCE(r.score, {zero})" if by_score else zero
-        joined = "LEFT JOIN ranked r ON r.id = h.id" if by_score else ""
-        offset = min((request.page - 1) * request.page_size, MAX_NUMBERED)
+        rows = f"SELECT h.id, {zero} AS score, h.published FROM hits h WHERE {condition}"
+        if by_score:
+            weighed = "SELECT r.id, r.score, r.published FROM ranked r"
+            last = request.page * request.page_size
+            if request.after is None and last < RANKED:
+                rows, params = weighed, []
+            else:
+                rows = f"{weighed} UNION ALL {rows} AND h.id NOT IN (SELECT id FROM ranked)"
+        going_on, offset = "", min((request.page - 1) * request.page_size, MAX_NUMBERED)
         if request.after is not None:
-            after = request.after
-            offset = 0
-            condition += f" AND ({score}, h.published, h.id) < (%s, %s, %s)"
-            params += [after.score if by_score else 0.0, after.published, after.entry]
-        sql = (
-            f"SELECT h.id, {score} AS score, h.published FROM hits h {joined} WHERE {condition} "
-            "ORDER BY score DESC, h.published DESC, h.id DESC LIMIT %s OFFSET %s"
-        )
+            going_on, offset = "WHERE (score, published, id) < (%s, %s, %s)", 0
+            params += [request.after.score if by_score else 0.0, request.after.published, request.after.entry]
+        sql = f"SELECT * FROM ({rows}) o {going_on} ORDER BY score DESC, published DESC, id DESC LIMIT %s OFFSET %s"
         return sql, [*params, request.page_size + 1, offset]
 
     def condition(self, filters: Filters) -> tuple[str, Params]:

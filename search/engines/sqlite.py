@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from search.analyser import Kind, Token, analyse, fold
 from search.models import SearchEntry
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
+from search.relaxing import Relaxed, groups
 
 from .base import SearchRequest
 from .facts import Facts, facts_of
@@ -59,25 +60,19 @@ def boosts(query: ParsedQuery) -> list[str]:
     return [*found, *map(unit_expression, query.raising)]
 
 
-def match_expression(query: ParsedQuery, *, relaxed: bool) -> str:
+def match_expression(query: ParsedQuery, level: Relaxed = Relaxed.ALL) -> str:
     """The MATCH expression; empty for a query without clauses."""
-    expressions = [f"({clause_expression(clause)})" for clause in query.clauses]
-    if not expressions:
-        return ""
-    if relaxed:
-        pieces = [phrase([t]) for unit in query.units if unit.can_be_split for t in unit.tokens]
-        expression = f"({' OR '.join([*expressions, *pieces])})"
-    else:
-        expression = f"({' AND '.join(expressions)})"
-    for unit in query.excluded:
-        expression = f"({expression} NOT ({unit_expression(unit)}))"
+    choices = [" AND ".join(f"({clause_expression(clause)})" for clause in group) for group in groups(query, level)]
+    expression = " OR ".join(f"({choice})" for choice in choices)
+    for unit in query.excluded if expression else ():
+        expression = f"({expression}) NOT ({unit_expression(unit)})"
     return expression
 
 
 def rank_expression(query: ParsedQuery, match: str) -> str:
     """The MATCH expression of the same entries with the boosts in it, so that bm25 counts them."""
     extra = boosts(query)
-    return f"({match} AND ({' OR '.join([match, *extra])}))" if extra else match
+    return f"({match}) AND ({' OR '.join([f'({match})', *extra])})" if extra else match
 
 
 class SqliteEngine(SqlEngine):
@@ -88,7 +83,7 @@ class SqliteEngine(SqlEngine):
         readers = " OR ".join(["f.acl LIKE %s"] * len(request.acl))
         params = [*narrow_params, *(f"% {token} %" for token in sorted(request.acl))]
         columns = "f.id, f.unit, f.type, f.language, f.topics, f.year, f.published"
-        match = match_expression(request.query, relaxed=request.relaxed)
+        match = match_expression(request.query, request.relaxed)
         if not match:
             excluded = [unit_expression(unit) for unit in request.query.excluded]
             without = f" AND f.id NOT IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)" if excluded else ""
@@ -101,23 +96,24 @@ class SqliteEngine(SqlEngine):
         return sql, [match, *params]
 
     def ranked_sql(self, request: SearchRequest, condition: str, params: Params) -> tuple[str, Params]:
-        match = match_expression(request.query, relaxed=request.relaxed)
+        match = match_expression(request.query, request.relaxed)
         score = f"-bm25({TABLE}, {', '.join(str(weight) for weight in WEIGHTS.values())})"
         values: Params = []
-        strict = match_expression(request.query, relaxed=False)
+        strict = match_expression(request.query)
         if request.relaxed:
             # Entries with every clause come before those with some.
             score += f" + 1000 * ({TABLE}.rowid IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s))"
             values.append(strict)
         front = (
             f"SELECT id FROM (SELECT h.id FROM hits h WHERE {condition} ORDER BY h.published DESC, h.id DESC "
-            f"LIMIT {RANKED}) "
-            f"UNION SELECT id FROM (SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {RANKED})"
+            f"LIMIT {RANKED}) UNION SELECT id FROM (SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s "
+            f"AND +rowid IN (SELECT h.id FROM hits h WHERE {condition}) LIMIT {RANKED})"
         )
         sql = (
-            f"SELECT {TABLE}.rowid AS id, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s AND +rowid IN ({front})"
+            f"SELECT f.id, {score} AS score, f.published FROM {TABLE} CROSS JOIN {FACTS} f ON f.id = {TABLE}.rowid "
+            f"WHERE {TABLE} MATCH %s AND +{TABLE}.rowid IN ({front})"
         )
-        return sql, [*values, rank_expression(request.query, match), *params, f"{{t n}} : ({strict})"]
+        return sql, [*values, rank_expression(request.query, match), *params, f"{{t n}} : ({strict})", *params]
 
     def topic_condition(self, values: Sequence[str]) -> tuple[str, Params]:
         return "(" + " OR ".join(["h.topics LIKE %s"] * len(values)) + ")", [f"% {value} %" for value in values]

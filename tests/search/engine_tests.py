@@ -11,6 +11,7 @@ import pytest
 from search.engines.base import Cursor, Filters, SearchEngine, SearchRequest
 from search.models import SearchEntry
 from search.query import Clause, ParsedQuery, QueryUnit, UnitKind, parse
+from search.relaxing import Relaxed
 from sites.models import Unit
 from tests.search.library import entry
 
@@ -47,8 +48,19 @@ class EngineTests:
         entry("Giá đất ở", "Bảng giá")
         entry("Đất nông nghiệp", "Không nói gì khác")
         assert self.titles(engine, "giá đất") == ["Giá đất ở"]
-        assert set(self.titles(engine, "giá đất", relaxed=True)) == {"Giá đất ở", "Đất nông nghiệp"}
-        assert self.titles(engine, "giá đất", relaxed=True)[0] == "Giá đất ở"
+        assert set(self.titles(engine, "giá đất", relaxed=Relaxed.ANY)) == {"Giá đất ở", "Đất nông nghiệp"}
+        assert self.titles(engine, "giá đất", relaxed=Relaxed.ANY)[0] == "Giá đất ở"
+
+    def test_two_of_the_words_before_any_of_them(self, engine):
+        entry("Bồi thường khi thu hồi đất")
+        entry("Bồi thường tai nạn")
+        entry("Đất trống")
+        query = "bồi thường đất quốc phòng"
+        assert self.titles(engine, query) == []
+        near = self.titles(engine, query, relaxed=Relaxed.TWO)
+        assert near[0] == "Bồi thường khi thu hồi đất"
+        assert "Đất trống" not in near
+        assert len(self.titles(engine, query, relaxed=Relaxed.ANY)) == 3
 
     def test_marks_need_not_be_typed_but_count(self, engine):
         entry("Tin về bò", "Con bò")
@@ -256,7 +268,7 @@ class EngineTests:
         assert self.titles(engine, "phụ lục") == ["Kế hoạch"]
 
     @pytest.mark.parametrize("text", NASTY)
-    @pytest.mark.parametrize("relaxed", [False, True])
+    @pytest.mark.parametrize("relaxed", list(Relaxed))
     def test_nothing_typed_breaks_it(self, engine, text, relaxed):
         entry("Tin bão")
         answer = engine.search(request(text, relaxed=relaxed))

@@ -1,0 +1,1 @@
+"""How good the answers are, measured on a labelled set of queries (`manage.py search_quality`)."""
