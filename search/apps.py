@@ -17,7 +17,7 @@ class SearchConfig(AppConfig):
         from cms.core.periodic import register_periodic_job
         from sites.unit_policy import UnitPermissionPolicy
 
-        from . import editor_receivers, outbox, permissions, querylog, receivers  # noqa: F401
+        from . import editor_receivers, outbox, permissions, querylog, receivers, synonyms  # noqa: F401
         from .health import check_search
         from .models import BestBet, QueryLog, SynonymGroup
         from .tasks import refresh_popular
