@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from .bestbets import Bet
 from .engines.base import MAX_NUMBERED, Cursor
 from .query import ParsedQuery
 from .sources import PUBLIC
@@ -56,15 +57,6 @@ class FacetValue:
     label: str
     count: int
     selected: bool
-
-
-@dataclass(frozen=True)
-class Bet:
-    """A best bet to show above the results; `title` and `description` are text."""
-
-    title: str
-    url: str
-    description: str = ""
 
 
 @dataclass(frozen=True)

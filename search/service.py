@@ -18,19 +18,23 @@ from sites.models import Unit
 
 from .also_on import Found, Place, places_of
 from .analyser import squash_number
+from .attachments import public_documents
+from .bestbets import bets_for
 from .engines import get_engine
 from .engines.base import FACETS, EngineUnavailable, Filters, SearchAnswer, SearchEngine, SearchRequest
+from .facet_labels import labels_of
 from .highlight import Marker
 from .lexicon import NO_WORDS, Lexicon
 from .models import SearchEntry
 from .query import ParsedQuery, UnitKind, parse
 from .relaxing import Relaxed, next_level
-from .results import Bet, FacetValue, FoundIn, Result, Results, Search
-from .sources import PUBLIC, source_for, type_labels
+from .results import FacetValue, FoundIn, Result, Results, Search
+from .sources import PUBLIC, type_labels
 from .spelling import correct
 from .synonyms import lexicon
+from .visibility import may_be_shown
 
-__all__ = ["Bet", "FacetValue", "FoundIn", "Result", "Results", "Search", "acl_of_user", "find", "language_code"]
+__all__ = ["FacetValue", "FoundIn", "Result", "Results", "Search", "acl_of_user", "find", "language_code"]
 
 log = structlog.get_logger(__name__)
 
@@ -77,6 +81,7 @@ def find(search: Search, words: Lexicon | None = None) -> Results:
     try:
         answer, request, better = answer_to(request, engine, words)
         results = _results(answer.ids, request.query, search.acl)
+        bets = bets_for(search.text, search.site_unit, page_language(search), search.acl, timezone.localdate())
     except (DatabaseError, EngineUnavailable):
         log.exception("search_failed", query=query.text)
         return Results(query, [], 0, {}, search.page, search.page_size, failed=True)
@@ -90,10 +95,16 @@ def find(search: Search, words: Lexicon | None = None) -> Results:
         did_you_mean=better,
         corrected=bool(better) and request.query != query,
         relaxed=request.relaxed is not Relaxed.ALL,
+        best_bets=bets if search.page == 1 and search.after is None else (),
         degraded=bool(getattr(engine, "degraded", "")),
         next=str(answer.next) if answer.next is not None else "",
         took_ms=round((perf_counter() - started) * 1000),
     )
+
+
+def page_language(search: Search) -> str:
+    """The language in which the page speaks; the one searched where only one is."""
+    return search.language[0] if len(search.language) == 1 else translation.get_language() or "vi"
 
 
 def filters_of(search: Search, query: ParsedQuery) -> Filters:
@@ -209,7 +220,7 @@ def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> list[Re
     entries = SearchEntry.objects.for_results().in_bulk(ids)
     keys = {entry.group_key for entry in entries.values() if entry.group_key}
     others = list(SearchEntry.objects.versions(keys, acl).exclude(pk__in=ids)) if keys else []
-    seen = visible_entries([*entries.values(), *others], acl)
+    seen = {entry.pk for entry in may_be_shown([*entries.values(), *others], acl)}
     shown = [entries[pk] for pk in ids if pk in seen and pk in entries]
     marker = Marker(query)
     around = _Around(
@@ -222,25 +233,6 @@ def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> list[Re
     return [_result(entry, around) for entry in shown]
 
 
-def visible_entries(entries: Iterable[SearchEntry], acl: frozenset[str]) -> set[int]:
-    """Those that a reader with these tokens may see now: the second look, in the tables of the content."""
-    by_model: dict[Any, list[SearchEntry]] = {}
-    for entry in entries:
-        by_model.setdefault(entry.content_type.model_class(), []).append(entry)
-    visible: set[int] = set()
-    by_source: dict[Any, tuple[Any, list[SearchEntry]]] = {}
-    for model, rows in by_model.items():
-        source = source_for(model) if model is not None else None
-        if source is not None:
-            # Sources that look the same way are asked once for all their models.
-            look = source.visible.__func__  # type: ignore[attr-defined]
-            by_source.setdefault(look, (source, []))[1].extend(rows)
-    for source, rows in by_source.values():
-        allowed = source.visible([row.object_id for row in rows], acl)
-        visible |= {row.pk for row in rows if row.object_id in allowed}
-    return visible
-
-
 def _versions(entries: Iterable[SearchEntry]) -> dict[str, list[SearchEntry]]:
     versions: dict[str, list[SearchEntry]] = {}
     for entry in entries:
@@ -250,7 +242,7 @@ def _versions(entries: Iterable[SearchEntry]) -> dict[str, list[SearchEntry]]:
 
 
 def _files(entries: list[SearchEntry], marker: Marker) -> dict[int, list[dict[str, Any]]]:
-    """What the files of those entries say whose own text does not hold all that was asked. At most one query."""
+    """What the files of those entries say whose own text does not hold all that was asked. At most three queries."""
     wanted = [
         entry.pk
         for entry in entries
@@ -260,7 +252,9 @@ def _files(entries: list[SearchEntry], marker: Marker) -> dict[int, list[dict[st
     ]
     if not wanted:
         return {}
-    return dict(SearchEntry.objects.filter(pk__in=wanted).values_list("pk", "attachments"))
+    files = dict(SearchEntry.objects.filter(pk__in=wanted).values_list("pk", "attachments"))
+    public = public_documents({file["document"] for rows in files.values() for file in rows if file.get("document")})
+    return {pk: [file for file in rows if file.get("document") in {None, *public}] for pk, rows in files.items()}
 
 
 def _found(entry: SearchEntry) -> Found:
@@ -319,7 +313,7 @@ def unit_names() -> dict[str, str]:
 def label_facets(facets: dict[str, list[tuple[str, int]]], filters: Filters) -> dict[str, list[FacetValue]]:
     """Counts with names for readers; a chosen value is listed even where it counts nothing."""
     types = {name: str(label) for name, (label, _icon) in type_labels().items()}
-    labels = {"unit": unit_names(), "type": types, "language": dict(settings.LANGUAGES)}
+    labels = {"unit": unit_names(), "type": types, "language": dict(settings.LANGUAGES), "topic": labels_of("topic")}
     labelled = {}
     for name, rows in facets.items():
         chosen = getattr(filters, name)

@@ -41,10 +41,19 @@ def lexicon(languages: Iterable[str] = ()) -> Lexicon:
         return found
 
 
-def _read(languages: tuple[str, ...]) -> Lexicon:
+def lexicon_with(group: SynonymGroup, languages: Iterable[str] = ()) -> Lexicon:
+    """The words as they would be if `group` were saved as it is now. One query."""
+    words = _read(tuple(languages), but=group.pk)
+    meant = group.is_active and (not languages or group.language in {"", *languages})
+    return words.with_group(group.kind, group.lines) if meant else words
+
+
+def _read(languages: tuple[str, ...], but: int | None = None) -> Lexicon:
     groups = SynonymGroup.objects.filter(is_active=True).order_by("pk")
     if languages:
         groups = groups.filter(language__in=["", *languages])
+    if but is not None:
+        groups = groups.exclude(pk=but)
     return Lexicon().with_groups((group.kind, group.lines) for group in groups)
 
 

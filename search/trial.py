@@ -8,13 +8,11 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from .analyser import fold
 from .bestbets import Bet, bets_for, bets_with
-from .enums import SynonymKind
 from .models import BestBet, SynonymGroup
 from .service import Result, Results, Search, find
 from .sources import PUBLIC
-from .words import key_of
+from .synonyms import lexicon_with
 
 SHOWN = 10
 EVERYBODY = frozenset({PUBLIC})
@@ -109,28 +107,5 @@ def try_group(group: SynonymGroup, query: str, language: str) -> Comparison:
 
 
 def find_with(group: SynonymGroup, search: Search) -> Results:
-    """The search as if `group` were saved.
-
-    The one place that knows how: `find(search, lexicon=current().with_group(group))` once the search has its lexicon.
-    Until then the query is asked again with each word of the group in the place of the others.
-    """
-    first = find(search)
-    found = {row.url: row for row in first.results}
-    total = first.total
-    for text in _rewritten(search.text, group) if group.is_active else ():
-        answer = find(replace(search, text=text))
-        fresh = [row for row in answer.results if row.url not in found]
-        found |= {row.url: row for row in fresh}
-        total = max(total, answer.total, len(found))
-    return replace(first, results=list(found.values()), total=total)
-
-
-def _rewritten(text: str, group: SynonymGroup) -> list[str]:
-    words = f" {key_of(text)} "
-    typed = group.lines[:1] if group.kind == SynonymKind.ONE_WAY else group.lines
-    found = []
-    for line in typed:
-        key = f" {key_of(line)} "
-        if key.strip() and key in words:
-            found += [words.replace(key, f" {other} ").strip() for other in group.lines if fold(other) != fold(line)]
-    return found
+    """The search as if `group` were saved."""
+    return find(search, lexicon_with(group, search.language))

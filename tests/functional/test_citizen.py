@@ -67,7 +67,7 @@ def test_search_without_accents_and_with_a_filter(installation, page):
     assert any("Vịnh Sâu" in text for text in results.all_inner_texts()[:3])
     expect(page.locator(".res mark").first).to_be_visible()
     everything = results.count()
-    box = page.locator("input[name='unit']").first
+    box = page.locator(".facets input[name='unit']").first
     unit = box.locator("xpath=following-sibling::span[1]").inner_text()
     box.check()
     page.locator(".facets button").click()
@@ -132,7 +132,7 @@ def test_a_phone_without_javascript(installation, phone):
     phone.goto(installation.url("/tim-kiem/?q=nuoc+sach"))
     assert phone.locator(".res").count() > 0
     phone.locator(".facets > summary").click()
-    phone.locator("input[name='type']").first.check()
+    phone.locator(".facets input[name='type']").first.check()
     phone.locator(".facets button").click()
     assert "type=" in phone.url
 

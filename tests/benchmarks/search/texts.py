@@ -28,7 +28,7 @@ def sentences(language: str) -> tuple[str, ...]:
     """What there is to say in a language: short texts of the catalogues, and the bodies of the library."""
     found: list[str] = []
     for package in (django, wagtail):
-        for path in sorted(Path(package.__file__).parent.rglob("LC_MESSAGES/django.mo")):
+        for path in sorted(Path(str(package.__file__)).parent.rglob("LC_MESSAGES/django.mo")):
             if language == "en" and "/fr/" in str(path):
                 found += [key for key in catalogue(path) if isinstance(key, str)]
             elif path.parts[-3] in FOLDERS[language]:
