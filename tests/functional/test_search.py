@@ -69,7 +69,7 @@ def test_a_page_after_the_last_and_the_way_back(installation, page):
 
 def test_this_site_or_the_whole_province(installation, page):
     page.goto(installation.url("/tim-kiem/?q=nuoc", unit="cua-vinh"))
-    everywhere = len(set(page.locator(".res .meta span:first-child").all_inner_texts()))
+    everywhere = len(set(page.locator(".res .meta:not(.also) span:first-child").all_inner_texts()))
     own, province = page.locator(".seg").first.locator("a").all()
     expect(province).to_have_attribute("aria-current", "true")
     own.click()
