@@ -11,8 +11,12 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home pages")
 
     def ready(self) -> None:
+        from search.sources import register_source
         from sites.registry import register_page_builder
 
+        from . import receivers  # noqa: F401
         from .page_builders import build_home
+        from .search_sources import HomeSource
 
         register_page_builder("home", build_home)
+        register_source(HomeSource())

@@ -15,8 +15,8 @@ class NewsConfig(AppConfig):
 
         from cms.users.enums import Role
         from search.also_on import register_also_on
+        from search.facet_labels import register_facet_labels
         from search.sources import register_source
-        from search.topics import register_topics
         from sites.registry import register_page_builder, register_unit_work
         from sites.unit_policy import ALL, UnitPermissionPolicy
 
@@ -32,7 +32,7 @@ class NewsConfig(AppConfig):
         register_permission_policy(Distribution, UnitPermissionPolicy(Distribution, None, rights.DISTRIBUTIONS))
         register_permission_policy(TopicVerdict, UnitPermissionPolicy(TopicVerdict, None, rights.TOPIC_VERDICTS))
         register_also_on("news", also_on)
-        register_topics("news", topic_names)
+        register_facet_labels("topic", topic_names)
         register_unit_work("news", _("Articles offered by the portal"), unit_work.count, unit_work.hand_over)
         register_page_builder("section", build_section)
         for source in (ArticleSource(), SectionSource(), TopicPageSource()):

@@ -26,9 +26,18 @@ class ArticleSource(PageSource):
     icon = "news"
 
     def text(self, page: Any) -> dict[str, str]:
-        names = [attachment.label for attachment in page.files]
-        body = "\n".join([stream_text(page.body), *names, *(topic.name for topic in page.topic_names), page.source])
+        body = "\n".join([stream_text(page.body), *(topic.name for topic in page.topic_names), page.source])
         return {"summary": page.summary, "body": body, "number": page.number}
+
+    def topics(self, page: Any) -> tuple[str, ...]:
+        return tuple(topic.slug for topic in page.topic_names)
+
+    def file_titles(self, page: Any) -> dict[int, str]:
+        return {attachment.document_id: attachment.label for attachment in page.files}
+
+    def details(self, page: Any) -> dict[str, Any]:
+        badge = {"badge": page.badge} if page.badge else {}
+        return badge | ({"badge_date": page.badge_date.isoformat()} if badge and page.badge_date else {})
 
 
 class SectionSource(PageSource):
@@ -36,6 +45,9 @@ class SectionSource(PageSource):
     type = "section"
     label = _("Sections and topics")
     icon = "list"
+
+    def text(self, page: Any) -> dict[str, str]:
+        return {"summary": page.meta_description or page.intro, "body": page.intro}
 
 
 class TopicPageSource(PageSource):
@@ -46,6 +58,9 @@ class TopicPageSource(PageSource):
 
     def text(self, page: Any) -> dict[str, str]:
         return {"summary": page.meta_description, "body": page.intro}
+
+    def topics(self, page: Any) -> tuple[str, ...]:
+        return (page.topic.slug,)
 
     def visible(self, object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
         """A topic that has not opened yet is not found."""
@@ -82,5 +97,5 @@ def section_in(language: str) -> Subquery:
 
 
 def topic_names(language: str) -> dict[str, str]:
-    """Slug -> name of the topics that have opened, for filters."""
+    """Slug -> name of the topics that have opened, for filters. From memory."""
     return {topic.slug: topic.name for topic in topics_in(language).values() if topic.stage != TopicStage.PLANNED}

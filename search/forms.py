@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from sites.models import Unit
 
 from .engines.base import MAX_NUMBERED, Cursor
+from .facet_labels import labels_of
 from .service import Search, language_code
 from .sources import PUBLIC, type_labels
-from .topics import topic_names
 
 SORTS = ("relevance", "newest")
 ALL_LANGUAGES = "all"
@@ -111,7 +111,7 @@ def read(
         unit=unit,
         within=within,
         type=reader.chosen("type", lambda values: type_labels()),
-        topic=reader.chosen("topic", lambda values: topic_names(translation.get_language() or "vi")),
+        topic=reader.chosen("topic", lambda values: labels_of("topic", translation.get_language() or "vi")),
         language=languages,
         year=reader.chosen("year", lambda values: [value for value in values if is_year(value)]),
         since=since,

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .analyser import MARKED_SCRIPTS, fold
+from .analyser import fold
+from .cjk import ALL as MARKED_SCRIPTS
 from .query import Clause, ParsedQuery, QueryUnit, UnitKind
 
 LENGTH = 200

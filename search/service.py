@@ -21,12 +21,14 @@ from .analyser import squash_number
 from .engines import get_engine
 from .engines.base import FACETS, EngineUnavailable, Filters, SearchAnswer, SearchEngine, SearchRequest
 from .highlight import Marker
+from .lexicon import NO_WORDS, Lexicon
 from .models import SearchEntry
-from .query import ParsedQuery, parse
+from .query import ParsedQuery, UnitKind, parse
 from .relaxing import Relaxed, next_level
 from .results import Bet, FacetValue, FoundIn, Result, Results, Search
 from .sources import PUBLIC, source_for, type_labels
 from .spelling import correct
+from .synonyms import lexicon
 
 __all__ = ["Bet", "FacetValue", "FoundIn", "Result", "Results", "Search", "acl_of_user", "find", "language_code"]
 
@@ -56,17 +58,24 @@ def acl_of_user(user: Any) -> frozenset[str]:
     return frozenset({PUBLIC, "user", *(f"group:{pk}" for pk in user.groups.values_list("pk", flat=True))})
 
 
-def find(search: Search) -> Results:
-    """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so."""
+def find(search: Search, words: Lexicon | None = None) -> Results:
+    """Run a search. Never raises for what was typed; a failing index gives an empty answer that says so.
+
+    Args:
+        words: the synonyms to use in place of the stored ones (to try a change before it is saved).
+    """
     started = perf_counter()
-    query = parse(search.full_text)
+    words = lexicon(search.language) if words is None else words
+    query = parse(search.full_text, words, is_known)
+    if query.only_excludes:
+        return Results(query, [], 0, {}, search.page, search.page_size)
     filters = filters_of(search, query)
     request = SearchRequest(
         query, filters, FACETS, search.acl, search.sort, search.page, search.page_size, search.after
     )
     engine = get_engine()
     try:
-        answer, request, better = _answer(engine, request)
+        answer, request, better = answer_to(request, engine, words)
         results = _results(answer.ids, request.query, search.acl)
     except (DatabaseError, EngineUnavailable):
         log.exception("search_failed", query=query.text)
@@ -137,14 +146,23 @@ def units_below(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer, SearchRequest, str]:
+def is_known(prefix: str, value: str) -> bool:
+    """Whether a typed prefix has a value that it can have; what has not is text."""
+    if prefix == "lang":
+        return language_code(value) is not None
+    return value in type_labels() if prefix == "type" else value in name_register("vi")
+
+
+def answer_to(
+    request: SearchRequest, engine: SearchEngine, words: Lexicon = NO_WORDS
+) -> tuple[SearchAnswer, SearchRequest, str]:
     """All words; with too few hits a better spelling where there is one, else some of the words.
 
     Returns:
         The answer, the request that gave it, and the better spelling.
     """
     answer = engine.search(request)
-    if answer.total >= ENOUGH or request.query.is_empty:
+    if answer.total >= ENOUGH or request.query.is_empty or (answer.total and is_one_number(request.query)):
         return answer, request, ""
     better = correct(request.query.text)
     spelled: SearchRequest | None = None
@@ -153,7 +171,7 @@ def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer,
     elif answer.total:
         return answer, request, better
     else:
-        spelled = replace(request, query=parse(better))
+        spelled = replace(request, query=parse(better, words))
         found = engine.search(spelled)
         if found.total:
             return found, spelled, better
@@ -166,6 +184,11 @@ def _answer(engine: SearchEngine, request: SearchRequest) -> tuple[SearchAnswer,
                 return found, relaxed, better
             level = next_level(attempt.query, level)
     return answer, request, better
+
+
+def is_one_number(query: ParsedQuery) -> bool:
+    """Whether a document number or a day is all that is asked for: its digits elsewhere are no answer."""
+    return len(query.units) == 1 and query.units[0].kind in (UnitKind.NUMBER, UnitKind.KEY)
 
 
 @dataclass(frozen=True)

@@ -21,16 +21,9 @@ from cms.core.models import BasePage
 from cms.core.tree import STEP, home_path_of
 from sites.models import MemberSite
 
+from .attachments import AttachmentText, attachments_of
+
 PUBLIC = "public"
-
-
-@dataclass(frozen=True)
-class AttachmentText:
-    """What a file of an object says, page by page; one page where its format has none."""
-
-    title: str
-    url: str
-    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,7 @@ class SearchSource(ABC):
         label: the type's name for readers.
         icon: its icon.
         card: template of a result; gets `row` (`service.Result`).
+        part_types: types of further entries of its objects -> (name for readers, icon).
     """
 
     model: type[Model]
@@ -80,6 +74,7 @@ class SearchSource(ABC):
     label: str | Promise
     icon: str = "doc"
     card: str = "search/cards/default.html"
+    part_types: Mapping[str, tuple[Any, str]] = {}
 
     @abstractmethod
     def entries(self, object_id: str) -> list[EntryData]:
@@ -119,7 +114,10 @@ def all_sources() -> list[SearchSource]:
 
 def type_labels() -> dict[str, tuple[Any, str]]:
     """Type -> (name for readers, icon); several models may share a type."""
-    return {source.type: (source.label, source.icon) for source in _sources.values()}
+    labels: dict[str, tuple[Any, str]] = {}
+    for source in _sources.values():
+        labels |= {**source.part_types, source.type: (source.label, source.icon)}
+    return labels
 
 
 class PageSource(SearchSource):
@@ -130,6 +128,22 @@ class PageSource(SearchSource):
     def text(self, page: Any) -> dict[str, str]:
         """`summary`, `body`, `number` of a page."""
         return {"summary": page.meta_description}
+
+    def topics(self, page: Any) -> tuple[str, ...]:
+        """Slugs of its topics."""
+        return ()
+
+    def details(self, page: Any) -> dict[str, Any]:
+        """What its card shows beside the common fields (docs/design/search.md, “Cards”)."""
+        return {}
+
+    def file_titles(self, page: Any) -> dict[int, str]:
+        """What the page calls its files, by id of the document; the others bear their own title."""
+        return {}
+
+    def parts(self, page: Any, whole: EntryData) -> list[EntryData]:
+        """Further entries of the page: `replace(whole, key=f"{whole.key}:…", …)`."""
+        return []
 
     def entries(self, object_id: str) -> list[EntryData]:
         page = self.model._default_manager.filter(pk=object_id).first()
@@ -143,24 +157,29 @@ class PageSource(SearchSource):
         if not acl or url_parts is None or not url_parts[2]:
             return []
         text = {"title": page.title, **self.text(page)}
+        files = attachments_of(page, self.file_titles(page))
+        text["body"] = "\n".join([text.get("body", ""), *files.names])
         cleaned: Any = {name: clean_text(value) for name, value in text.items()}
-        return [
-            EntryData(
-                key=f"{self.model._meta.label_lower}:{page.pk}:{page.language}",
-                language=page.language,
-                type=self.type,
-                path=url_parts[2],
-                site_id=member_site.pk,
-                unit_id=member_site.unit_id,
-                group_key=str(page.translation_key),
-                acl=acl,
-                published_at=getattr(page, "date", None) or page.first_published_at,
-                updated_at=page.last_published_at,
-                expires_at=page.expire_at,
-                tree_path=page.path,
-                **cleaned,
-            )
-        ]
+        whole = EntryData(
+            key=f"{self.model._meta.label_lower}:{page.pk}:{page.language}",
+            language=page.language,
+            type=self.type,
+            path=url_parts[2],
+            site_id=member_site.pk,
+            unit_id=member_site.unit_id,
+            group_key=str(page.translation_key),
+            acl=acl,
+            published_at=getattr(page, "date", None) or page.first_published_at,
+            updated_at=page.last_published_at,
+            expires_at=page.expire_at,
+            topics=self.topics(page),
+            attachments=files.texts,
+            has_attachment=files.exist,
+            tree_path=page.path,
+            details=self.details(page),
+            **cleaned,
+        )
+        return [whole, *self.parts(page, whole)]
 
     @staticmethod
     def member_site_of(page: Page) -> MemberSite | None:

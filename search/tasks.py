@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.cache import cache
 from django_tasks import task
 
-from . import outbox
+from . import outbox, popular
 from .vocabulary import refresh
 
 FIRST = 50
@@ -26,3 +26,9 @@ def apply_outbox() -> int:
 def refresh_vocabulary() -> int:
     """Count the words of the index for the spelling suggestions."""
     return refresh()
+
+
+@task(priority=-FIRST)
+def refresh_popular() -> int:
+    """Count the popular queries anew; once a day."""
+    return popular.refresh()

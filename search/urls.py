@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from . import views
 from .api import views as api
+from .clicks import search_clicked
 from .feeds import search_feed
 from .opensearch import opensearch
 
@@ -25,4 +26,5 @@ api_urlpatterns = [
     path("api/v1/suggest/", api.suggest, name="suggest_api"),
     path("api/v1/openapi.json", api.openapi, name="search_api_openapi"),
     path("api/v1/docs", api.docs, name="search_api_docs"),
+    path("api/v1/search/clicked/", search_clicked, name="search_clicked"),
 ]

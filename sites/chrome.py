@@ -268,6 +268,13 @@ def footer(home: Home, pages: list[Page]) -> dict[str, tuple[Link, ...]]:
     return {name: tuple(links) for name, links in columns.items()}
 
 
+def imprint_of(member_site: MemberSite, language: str) -> dict[str, str]:
+    """The imprint as it is stored now, for what is no request (the search's index)."""
+    texts = {text.language: text for text in member_site.texts.all()}
+    own = texts.get(language) or MemberSiteText(language=language)
+    return imprint(member_site, own, texts.get(settings.LANGUAGE_CODE) or MemberSiteText())
+
+
 def imprint(member_site: MemberSite, text: MemberSiteText, source: MemberSiteText) -> dict[str, str]:
     """The imprint's lines; a line that the language lacks comes from the Vietnamese one, and `lang` says so."""
     lines: dict[str, Any] = {

@@ -18,6 +18,7 @@ from wagtail.models import Locale
 from cms.core.locales import forget_locales
 from news.models import Topic
 from news.models.topics import forget_topics
+from search import bestbets, popular
 from search.spelling import new_version
 from sites.actions import ProvisionSiteAction
 from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
@@ -90,6 +91,8 @@ def _clean_caches() -> Iterator[None]:
     """Rolled-back changes must not live on in a cache."""
     cache.clear()
     new_version()
+    bestbets.new_version()
+    popular.new_version()
     forget_locales()
     forget_topics()
     _feet.clear()

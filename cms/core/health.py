@@ -50,9 +50,10 @@ def check_database() -> Health:
 
 
 def check_queue() -> Health:
-    """Age of the oldest task that waits: a dead worker shows here."""
+    """Age of the oldest task that waits: a dead worker shows here. Nothing is said of queues that may be long."""
     limit = settings.HEALTH_QUEUE_SECONDS
-    oldest = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    waiting = DBTaskResult.objects.ready().exclude(queue_name__in=settings.PATIENT_QUEUES)
+    oldest = waiting.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     age = timezone.now() - oldest if oldest else timedelta(0)
     seconds = int(age.total_seconds())
     return Health(ok=seconds <= limit, detail=f"oldest waiting task: {seconds} s")

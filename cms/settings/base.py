@@ -116,12 +116,20 @@ DATABASES = services.databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = services.caches(DATA_DIR)
 STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage")
+# A query is offered while typing when so many different people have asked it in 90 days.
+SEARCH_POPULAR_VISITORS: int = env.int("SEARCH_POPULAR_VISITORS", default=5)
+# The queries of a process are written to the log every so many seconds; 0: never by itself.
+SEARCH_LOG_SECONDS: int = env.int("SEARCH_LOG_SECONDS", default=3)
 SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
 
 TASKS: dict[str, dict[str, Any]] = {
     # "index" goes first in the worker's queue: a published page is found within two seconds (docs/design/search.md).
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index"]},
+    # "files" is for reading uploaded files, a minute each at worst: it has a worker of its own.
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "index", "files"]},
 }
+
+# Queues that may be long for hours (an import of thousands of files) without anything being wrong.
+PATIENT_QUEUES = ["files"]
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cổng thông tin điện tử <no-reply@localhost>")

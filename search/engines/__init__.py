@@ -14,3 +14,15 @@ from .base import SearchEngine
 def get_engine() -> SearchEngine:
     engine: SearchEngine = import_string(settings.SEARCH_ENGINE)()
     return engine
+
+
+def engine_named(name: str) -> SearchEngine:
+    """The engine of the database in use, under its name.
+
+    Raises:
+        ValueError: it is another one.
+    """
+    engine = get_engine()
+    if type(engine).__name__ != f"{name.capitalize()}Engine":
+        raise ValueError(f"The engine in use is {type(engine).__name__}, not {name!r}.")
+    return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -16,7 +17,7 @@ class BestBet(models.Model):
         queries: one query a line; compared without marks, case and order of blanks.
         unit: the unit on whose site it is shown; empty: everywhere.
         language: of the search page; empty: all.
-        page, url: where it leads; exactly one of them.
+        page, url: where it leads; exactly one of them. An address is https, or a path on the site where it is shown.
         starts_on, ends_on: first and last day; empty: without limit.
     """
 
@@ -26,7 +27,7 @@ class BestBet(models.Model):
     page = models.ForeignKey(
         Page, null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
     )
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True, help_text=_("/lien-he/ or https://…"))
     unit = models.ForeignKey(
         Unit,
         null=True,
@@ -36,7 +37,9 @@ class BestBet(models.Model):
         verbose_name=_("unit"),
         help_text=_("Shown on this unit's site only; empty: on every site."),
     )
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("Empty: all languages."))
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, choices=settings.LANGUAGES, help_text=_("Empty: all languages.")
+    )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), default=100)
@@ -48,3 +51,7 @@ class BestBet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.queries.splitlines() if line.strip()]

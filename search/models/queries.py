@@ -17,7 +17,7 @@ class QueryLog(models.Model):
         visitor: a hash with a key that is forgotten every day: it tells two visitors of one day apart, nothing more.
         unit: whose site it was asked on; empty: the portal.
         took_ms: time of the search, in milliseconds.
-        clicked: place of the first result opened, from 1; empty: none was.
+        clicked: place of the first result opened, from 1; 0: a best bet; empty: none was.
     """
 
     text = models.CharField(_("query"), max_length=200)
@@ -36,7 +36,11 @@ class QueryLog(models.Model):
     class Meta:
         verbose_name = _("search query")
         verbose_name_plural = _("search queries")
-        indexes = [models.Index(fields=["key", "asked_at"], name="querylog_key_asked")]
+        indexes = [
+            models.Index(fields=["key", "asked_at"], name="querylog_key_asked"),
+            # The dashboard of a unit: its own queries of a period (the centre's uses `asked_at`).
+            models.Index(fields=["unit", "asked_at"], name="querylog_unit_asked"),
+        ]
 
     def __str__(self) -> str:
         return self.text

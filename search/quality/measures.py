@@ -34,12 +34,12 @@ def of_case(case: Case, found: Sequence[str]) -> tuple[float, float, float]:
     return len(places) / possible, 1 / places[0] if places else 0.0, gain / ideal
 
 
-def measure(cases: Iterable[Case], search: Callable[[str], Sequence[str]]) -> tuple[dict[str, Quality], list[Case]]:
+def measure(cases: Iterable[Case], search: Callable[[Case], Sequence[str]]) -> tuple[dict[str, Quality], list[Case]]:
     """Quality by class, and `all` for all of them; and the queries whose recall is not whole."""
     rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
     weak = []
     for case in cases:
-        row = of_case(case, search(case.query))
+        row = of_case(case, search(case))
         rows[case.group].append(row)
         rows[ALL].append(row)
         if row[0] < 1:

@@ -14,6 +14,7 @@ from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from news.models import Topic
 from reports.models import HealthRule, MandatoryContent
+from search.models import SynonymGroup
 from sites.models import UnitKind
 from tests.guard.world import WORD, World
 
@@ -109,6 +110,8 @@ PRIMARY_KEYS: dict[str, Value] = {
     "people:withdraw": lambda w: w.invitation.pk,
     "people:end": lambda w: w.membership.pk,
     "people": lambda w: w.author_b.pk,
+    "search_file_again": lambda w: w.document.pk,
+    "search_outbox_retry": lambda w: w.outbox_item.pk,
     "site_health_of": lambda w: w.ward.pk,
     "site_health_compute": lambda w: w.ward.pk,
     "site_record": lambda w: w.ward.pk,
@@ -118,6 +121,8 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
     "planned_outages": lambda w: w.outage.pk,
+    "best_bets": lambda w: w.best_bet.pk,
+    "synonyms": lambda w: first(SynonymGroup),
     "mandatory_contents": lambda w: first(MandatoryContent),
     "health_rules": lambda w: first(HealthRule),
     "special_days": lambda w: first(SpecialDay),

@@ -33,7 +33,7 @@ EXCEPTIONS = dict(PUBLIC_FILES)
 FOR_THE_CENTRE = (
     *("units:*", "unit_kinds:*", "wagtailsnippets_news_topic:*", "wagtailsnippets:index", "member_sites:add"),
     *("member_sites:delete", "memberships:add", "memberships:edit", "memberships:delete", "memberships:history*"),
-    *("bulk_import:*", "bulk_change:*"),
+    *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create", "wagtail_localize:*snippet*"),
     *("wagtail_localize:submit_page_translation", "wagtail_localize:update_translations"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
@@ -42,6 +42,7 @@ FOR_THE_CENTRE = (
         "news_distribute",
         "news_distribution*",
         "news_topic_queue*",
+        "search_outbox*",
         "people:reset_second_factor",
         "wagtailusers_users:add",
         "wagtailusers_users:delete",

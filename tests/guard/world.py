@@ -27,6 +27,9 @@ from pages.models.contact import ContactSubmission
 from reports.computing import compute_health
 from reports.models import PlannedOutage
 from reports.standard_rules import ensure_standard_rules
+from search.models import BestBet, FileText, OutboxItem, QueryLog, SynonymGroup
+from search.outbox import note
+from search.querylog import new_token
 from sites.actions import OpenLanguageAction
 from sites.bulk import jobs
 from sites.bulk.changes import ThemeChange
@@ -169,6 +172,20 @@ class World:
         )  # fmt: skip
         self.outage.save()
         self.outage.sites.add(self.ward)
+        FileText.objects.update_or_create(document=self.document, defaults={"text": secret("chữ"), "state": "failed"})
+        note(ArticlePage, self.live.pk)
+        self.outbox_item = OutboxItem.objects.latest("pk")
+        self.outbox_item.attempts, self.outbox_item.error = 8, secret("lỗi")
+        self.outbox_item.save()
+        self.best_bet = BestBet.objects.create(
+            queries=secret("câu hỏi"), title=secret("đề xuất"), unit=self.unit, page=self.live
+        )
+        log(self.best_bet, "wagtail.edit", user=self.webmaster_b, title=secret("nhật ký đề xuất"))
+        QueryLog.objects.create(
+            text=secret("người dân hỏi"), key=secret("nguoi dan hoi"), unit=self.unit, language="vi", results=0,
+            took_ms=3, token=new_token(), asked_at=now,
+        )  # fmt: skip
+        SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
@@ -187,4 +204,5 @@ class World:
             Campaign: {self.campaign.pk},
             Invitation: {self.invitation.pk},
             PlannedOutage: {self.outage.pk},
+            BestBet: {self.best_bet.pk},
         }

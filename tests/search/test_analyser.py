@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analyser import Kind, analyse, exact, fold, is_number, normalise, squash_number, tokens_of
+from search.syllables import is_syllable
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -36,6 +37,16 @@ def folded(text: str) -> list[str]:
         ("한국어", ["한국", "국어", "어"]),
         ("観光する", ["観光", "光", "する", "る"]),
         ("ガ", ["ガ"]),
+        ("らーめん", ["らー", "ーめ", "めん", "ん"]),
+        ("１５／２０２２", ["15", "2022"]),
+        ("Đà\u00a0Nẵng", ["da", "nang"]),
+        ("bảo\u00adhiểm", ["baohiem"]),
+        ("đất\u200bđai", ["datdai"]),
+        ("\ufeffđất\u200d", ["dat"]),
+        ("👩‍💻 làm việc 🎆", ["lam", "viec"]),
+        ("\ud800 đất \udfff", ["dat"]),
+        ("đất\x00\x07đai", ["dat", "dai"]),
+        ("a" + "\u0300\u0323" * 40_000, ["a"]),
         ("e-mail: a@b.vn", ["e", "mail", "a", "b", "vn"]),
         ("043/2026", ["43", "2026"]),
         ("x" * 3000, ["x" * 64]),
@@ -52,14 +63,31 @@ def test_marks_of_kana_stay():
     assert fold("が") != fold("か")
 
 
-@pytest.mark.parametrize(("one", "other"), [("hoà", "hòa"), ("thuỷ", "thủy"), ("khoẻ", "khỏe"), ("Hoà", "hòa")])
-def test_both_places_of_the_tone_are_one_spelling(one, other):
-    assert exact(one) == exact(other)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hòa", "hoà"), ("thủy", "thuỷ"), ("khỏe", "khoẻ"), ("HÒA", "HOÀ"), ("ủy", "uỷ"), ("lóe", "loé"),
+        ("họa", "hoạ"),
+        ("hoàn", "hòan"), ("toán", "tóan"), ("huỳnh", "hùynh"), ("NGOÀI", "NGÒAI"), ("khuỷu", "khủyu"),
+        ("quý", "qúy"), ("giá", "gía"), ("tiếng", "tíêng"), ("người", "ngừơi"),
+    ],
+)  # fmt: skip
+def test_all_places_of_the_tone_are_one_spelling(old, new):
+    assert exact(old) == exact(new) == old.lower()
+    assert tokens_of(new, Kind.FOLDED) == tokens_of(old, Kind.FOLDED)
+    assert exact(unicodedata.normalize("NFD", new)) == old.lower()
 
 
-def test_quy_keeps_its_tone():
-    assert exact("quý") == "quý"
-    assert exact("quỳ") != exact("quý")
+def test_what_stands_right_stays():
+    words = "quý quỳ giá gì gìn giếng giặt quốc được nguyễn thuở mía của khuya café été português là ạ"
+    assert [exact(word) for word in words.split()] == words.split()
+
+
+def test_a_syllable_is_told_from_what_is_none():
+    right = "đà nẵng giấy phép xây dựng quyết nghị giếng gì quỳnh khuỷu ngoằn nghiêng ưu yêu uyển oái thuở"
+    assert [word for word in right.split() if not is_syllable(word)] == []
+    wrong = "xuât phep visa café tet food hoàn2 ngg ăn' bb"
+    assert [word for word in wrong.split() if is_syllable(word)] == []
 
 
 def test_exact_spelling_is_kept_beside():
@@ -75,6 +103,46 @@ def test_document_numbers_have_one_form(spelling):
     assert squash_number(spelling) == "15_2022_qd_ubnd"
     assert is_number(spelling)
     assert "15_2022_qd_ubnd" in tokens_of(f"Quyết định {spelling} của tỉnh", Kind.NUMBER).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第15/2022/QĐ-UBND号决定", "15_2022_qd_ubnd"),
+        ("제15/2022/QĐ-UBND호", "15_2022_qd_ubnd"),
+        ("Công văn 1522/UBND-ĐTĐT về", "1522_ubnd_dtdt"),
+        ("số 15-2022-QD-UBND.", "15_2022_qd_ubnd"),
+    ],
+)
+def test_document_numbers_in_a_text(text, number):
+    assert number in tokens_of(text, Kind.NUMBER).split()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "20/11/2026", "20-11-2026", "20.11.2026", "2026-11-20", "ngày 20 tháng 11 năm 2026", "20 tháng 11, 2026",
+        "ngay 20 thang 11 nam 2026", "20 November 2026", "20th of November 2026", "November 20, 2026", "Nov. 20 2026",
+        "2026年11月20日", "2026년 11월 20일", "２０２６年１１月２０日", "NGÀY 20 THÁNG 11 NĂM 2026",
+    ],
+)  # fmt: skip
+def test_a_day_is_one_token_in_every_spelling(day):
+    for text in (day, f"Họp {day}, tại Hải Vân", unicodedata.normalize("NFD", day)):
+        assert "d20261120" in tokens_of(text, Kind.NUMBER).split()
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2026", "20/13/2026", "20/11", "120/11/2026", "20/11/20261", "2026", "99.99.9999"]
+)
+def test_what_is_no_day_has_no_such_token(text):
+    assert not [token for token in tokens_of(text, Kind.NUMBER).split() if token.startswith("d")]
+
+
+def test_english_texts_have_stems():
+    assert tokens_of("Fireworks Festivals 2026 at 5", Kind.STEM, "en") == "firework festiv"
+    assert tokens_of("Fireworks Festivals", Kind.STEM, "vi") == ""
+    assert tokens_of("Fireworks Festivals", Kind.FOLDED, "en") == "fireworks festivals"
+    assert [token for token in analyse("fireworks", query=True, language="en") if token.kind is Kind.STEM] == []
 
 
 @pytest.mark.parametrize("text", ["giá đất", "2022", "a/b", "số 15", ""])
@@ -107,3 +175,21 @@ def test_a_text_finds_itself(text):
     for token in analyse(text, query=True):
         if token.kind is Kind.FOLDED:
             assert token.text in indexed
+
+
+@given(st.text(alphabet="aàảãáạăâdđeêghiklmnoôơpqrstuưvxy \u0300\u0301\u0302\u031b\u200d", max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_the_place_of_the_tone_is_found_once(text):
+    for word in normalise(text).split():
+        placed = exact(word)
+        assert exact(placed) == placed
+        assert fold(placed) == fold(word)
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_string_at_all_is_analysed(text):
+    for language in ("", "en"):
+        assert [t for t in analyse(text, language=language) if t.kind in (Kind.FOLDED, Kind.EXACT)] == [
+            t for t in analyse(text) if t.kind in (Kind.FOLDED, Kind.EXACT)
+        ]

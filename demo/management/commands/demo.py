@@ -11,7 +11,19 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from demo.builders import campaigns, health, member_sites, mergers, pages, people, register, shared_news, topics
+from demo.builders import (
+    campaigns,
+    files,
+    health,
+    member_sites,
+    mergers,
+    pages,
+    people,
+    register,
+    search,
+    shared_news,
+    topics,
+)
 from demo.data import CONTENT
 from exchange.importer import Importer
 from search import outbox
@@ -37,6 +49,7 @@ class Command(BaseCommand):
             ("topics", register.build_topics),
             ("sites", lambda: member_sites.build_sites(domain, port)),
             ("articles", self.import_articles),
+            ("attachments", files.build_files),
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
@@ -45,7 +58,9 @@ class Command(BaseCommand):
             ("campaigns", campaigns.build_campaigns),
             ("invitations", people.build_invitations),
             ("site health", health.build_health),
+            ("search: best bets, queries", search.build_editing),
             ("search", self.index),
+            ("popular queries", search.build_popular),
         )
         with outbox.held():
             for name, step in steps:
