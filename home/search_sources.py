@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from search.sources import EntryData, PageSource, acl_of, clean_text
+from search.sources import EntryData, PageSource, clean_text
+from search.surroundings import acl_of, member_site_of
 from sites.chrome import imprint_of
 from sites.models import MemberSite, Unit
 
@@ -37,7 +38,7 @@ class HomeSource(PageSource):
     part_types = {"service": (_("Services"), "arrow")}
 
     def text(self, page: Any) -> dict[str, str]:
-        member_site = self.member_site_of(page)
+        member_site = member_site_of(page)
         if member_site is None:
             return {}
         unit, language = member_site.unit, page.language
@@ -57,7 +58,7 @@ class HomeSource(PageSource):
         }
 
     def details(self, page: Any) -> dict[str, Any]:
-        member_site = self.member_site_of(page)
+        member_site = member_site_of(page)
         if member_site is None:
             return {}
         lines, period = imprint_of(member_site, page.language), member_site.unit.period_on()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -15,7 +15,7 @@ from search.sources import PageSource, stream_text
 from sites.enums import PUBLIC_STATES
 
 from .enums import TopicStage
-from .models import Appearance, ArticlePage, SectionPage, TopicPage
+from .models import Appearance, ArticleAttachment, ArticlePage, ArticleTopic, SectionPage, TopicPage
 from .models.topics import topics_in
 
 
@@ -24,6 +24,10 @@ class ArticleSource(PageSource):
     type = "article"
     label = _("News and notices")
     icon = "news"
+    related = (
+        Prefetch("article_topics", ArticleTopic.objects.select_related("topic")),
+        Prefetch("attachments", ArticleAttachment.objects.select_related("document"), to_attr="files"),
+    )
 
     def text(self, page: Any) -> dict[str, str]:
         body = "\n".join([stream_text(page.body), *(topic.name for topic in page.topic_names), page.source])

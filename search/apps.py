@@ -27,6 +27,7 @@ class SearchConfig(AppConfig):
             querylog,
             receivers,
             synonyms,
+            tasks,
         )
         from .health import check_search
         from .models import BestBet, FileText, OutboxItem, QueryLog, SynonymGroup
@@ -34,6 +35,8 @@ class SearchConfig(AppConfig):
 
         register_periodic_job("search_outbox", 60, outbox.wake_up_if_due)
         register_periodic_job("search_files", 60, files.pick_up)
+        register_periodic_job("search_engine", 30, tasks.watch_engine)
+        register_periodic_job("search_sweep", 3600, tasks.sweep_if_due)
         register_health_check("search", check_search)
         by_collection = "document__collection__member_site__unit"
         register_permission_policy(FileText, UnitPermissionPolicy(FileText, by_collection, file_rights.FILES))

@@ -71,27 +71,31 @@ def public_documents(ids: Collection[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def attachments_of(instance: Model, titles: Mapping[int, str] | None = None) -> Attachments:
-    """The files of an object.
+class Files:
+    """The files of objects, read for all of them together."""
 
-    Args:
-        titles: what the object calls its files, by id; else the document's own title.
-    """
-    ids = referred_documents(instance)
-    if not ids:
-        return Attachments()
-    found = CustomDocument.objects.filter(pk__in=ids).select_related("search_text")
-    rows = [row for row in found if row.file_extension.lower() not in PLAYED]
-    public = public_documents([row.pk for row in rows])
-    rows.sort(key=lambda row: ids.index(row.pk))
-    named = {row.pk: (titles or {}).get(row.pk) or row.title for row in rows}
-    texts = [
-        AttachmentText(named[row.pk], row.url, tuple(row.search_text.text.split("\f")), row.pk)
-        for row in rows
-        if row.pk in public and has_text(row)
-    ]
-    names = tuple(named[row.pk] for row in rows if row.pk in public)
-    return Attachments(tuple(within(texts)), bool(rows), names)
+    def __init__(self, instances: Iterable[Model]) -> None:
+        self._ids = {instance.pk: referred_documents(instance) for instance in instances}
+        wanted = {pk for ids in self._ids.values() for pk in ids}
+        found = CustomDocument.objects.filter(pk__in=wanted).select_related("search_text") if wanted else []
+        self._documents = {row.pk: row for row in found if row.file_extension.lower() not in PLAYED}
+        self._public = public_documents(set(self._documents))
+
+    def of(self, instance: Model, titles: Mapping[int, str] | None = None) -> Attachments:
+        """The files of one of the objects.
+
+        Args:
+            titles: what the object calls its files, by id; else the document's own title.
+        """
+        rows = [self._documents[pk] for pk in self._ids.get(instance.pk, ()) if pk in self._documents]
+        named = {row.pk: (titles or {}).get(row.pk) or row.title for row in rows}
+        texts = [
+            AttachmentText(named[row.pk], row.url, tuple(row.search_text.text.split("\f")), row.pk)
+            for row in rows
+            if row.pk in self._public and has_text(row)
+        ]
+        names = tuple(named[row.pk] for row in rows if row.pk in self._public)
+        return Attachments(tuple(within(texts)), bool(rows), names)
 
 
 def has_text(document: Any) -> bool:

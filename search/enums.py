@@ -48,3 +48,14 @@ class SynonymKind(models.TextChoices):
     SAME = "same", _("mean the same")
     ABBREVIATION = "abbreviation", _("abbreviation and what it stands for")
     ONE_WAY = "one_way", _("the first also finds the others")
+
+
+class RunKind(models.TextChoices):
+    REBUILD = "rebuild", _("rebuild")
+    SWEEP = "sweep", _("sweep")
+
+
+class RunState(models.TextChoices):
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    BROKEN = "broken", _("broken off")

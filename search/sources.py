@@ -5,25 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import get_text_for_indexing
 
 from cms.core.models import BasePage
-from cms.core.tree import STEP, home_path_of
-from sites.models import MemberSite
+from cms.core.tree import STEP
 
-from .attachments import AttachmentText, attachments_of
-
-PUBLIC = "public"
+from .attachments import AttachmentText, Files
+from .surroundings import PUBLIC, Surroundings, tokens_of_restriction
 
 
 @dataclass(frozen=True)
@@ -80,6 +78,11 @@ class SearchSource(ABC):
     def entries(self, object_id: str) -> list[EntryData]:
         """The entries of an object as it is now; none when nobody may find it."""
 
+    def batch(self, object_ids: Collection[str]) -> Iterator[tuple[str, list[EntryData]]]:
+        """The entries of many objects. Sources of large models override it: the same queries for one and for many."""
+        for object_id in object_ids:
+            yield object_id, self.entries(object_id)
+
     @abstractmethod
     def object_ids(self, after: str = "") -> Iterator[str]:
         """Ids of all objects that may have entries, in a stable order, beginning after `after` (for rebuilding)."""
@@ -121,9 +124,14 @@ def type_labels() -> dict[str, tuple[Any, str]]:
 
 
 class PageSource(SearchSource):
-    """Adapter of a page type. Subclasses name the model and say what text a page holds."""
+    """Adapter of a page type. Subclasses name the model and say what text a page holds.
+
+    Attributes:
+        related: what `text` reads of other tables, for `prefetch_related`.
+    """
 
     model: type[BasePage]
+    related: tuple[str | Prefetch[Any], ...] = ()
 
     def text(self, page: Any) -> dict[str, str]:
         """`summary`, `body`, `number` of a page."""
@@ -146,18 +154,30 @@ class PageSource(SearchSource):
         return []
 
     def entries(self, object_id: str) -> list[EntryData]:
-        page = self.model._default_manager.filter(pk=object_id).first()
-        if page is None or not page.live or page.alias_of_id:
-            return []
-        member_site = self.member_site_of(page)
+        return next((entries for _id, entries in self.batch([object_id])), [])
+
+    def batch(self, object_ids: Collection[str]) -> Iterator[tuple[str, list[EntryData]]]:
+        """Sites, restrictions and addresses of all pages are read together."""
+        pages = self.model._default_manager.filter(live=True, alias_of=None).prefetch_related(*self.related)
+        found = {str(pk): page for pk, page in pages.in_bulk(object_ids).items()}
+        around = Surroundings(found.values())
+        files = Files(found.values())
+        for object_id in object_ids:
+            page = found.get(str(object_id))
+            yield object_id, self.entries_of(page, around, files) if page is not None else []
+
+    def entries_of(self, page: Any, around: Surroundings, documents: Files) -> list[EntryData]:
+        """The entries of a live page."""
+        member_site = around.member_site_of(page)
         if member_site is None or not member_site.is_public:
             return []
-        acl = acl_of(page)
+        acl = around.acl_of(page)
+        around.settle(page)
         url_parts = page.get_url_parts()
         if not acl or url_parts is None or not url_parts[2]:
             return []
         text = {"title": page.title, **self.text(page)}
-        files = attachments_of(page, self.file_titles(page))
+        files = documents.of(page, self.file_titles(page))
         text["body"] = "\n".join([text.get("body", ""), *files.names])
         cleaned: Any = {name: clean_text(value) for name, value in text.items()}
         whole = EntryData(
@@ -180,12 +200,6 @@ class PageSource(SearchSource):
             **cleaned,
         )
         return [whole, *self.parts(page, whole)]
-
-    @staticmethod
-    def member_site_of(page: Page) -> MemberSite | None:
-        homes = Page.objects.filter(path=home_path_of(page.path)).values("translation_key")
-        found: MemberSite | None = MemberSite.objects.filter(site__root_page__translation_key__in=homes).first()
-        return found
 
     def object_ids(self, after: str = "") -> Iterator[str]:
         pages = self.model._default_manager.order_by("pk").values_list("pk", flat=True)
@@ -211,28 +225,6 @@ def visible_pages(object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
         if all(acl & set(tokens) for tokens in barriers):
             found.add(str(pk))
     return found
-
-
-def tokens_of_restriction(restriction: PageViewRestriction) -> tuple[str, ...]:
-    """Who passes a restriction: nobody by search where it asks for a password."""
-    if restriction.restriction_type == PageViewRestriction.LOGIN:
-        return ("user",)
-    if restriction.restriction_type == PageViewRestriction.GROUPS:
-        return tuple(f"group:{group.pk}" for group in restriction.groups.all())
-    return ()
-
-
-def acl_of(page: Page) -> tuple[str, ...]:
-    """Tokens of those who may find a page; empty when nobody may.
-
-    Under several restrictions only their common tokens.
-    """
-    paths = [page.path[:length] for length in range(STEP, len(page.path) + 1, STEP)]
-    tokens: set[str] | None = None
-    for restriction in PageViewRestriction.objects.filter(page__path__in=paths):
-        own = set(tokens_of_restriction(restriction))
-        tokens = own if tokens is None else tokens & own
-    return (PUBLIC,) if tokens is None else tuple(sorted(tokens))
 
 
 def clean_text(value: str) -> str:

@@ -120,7 +120,8 @@ STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesSt
 SEARCH_POPULAR_VISITORS: int = env.int("SEARCH_POPULAR_VISITORS", default=5)
 # The queries of a process are written to the log every so many seconds; 0: never by itself.
 SEARCH_LOG_SECONDS: int = env.int("SEARCH_LOG_SECONDS", default=3)
-SEARCH_ENGINE = services.search_engine(DATABASES["default"]["ENGINE"])
+SEARCH_ENGINE, SEARCH_URL = services.search_engine(DATABASES["default"]["ENGINE"])
+SEARCH_DATABASE_ENGINES = services.SEARCH_DATABASE_ENGINES
 
 TASKS: dict[str, dict[str, Any]] = {
     # "index" goes first in the worker's queue: a published page is found within two seconds (docs/design/search.md).

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -80,23 +82,32 @@ def storages(static_backend: str) -> dict[str, dict[str, Any]]:
     return {"default": media, "staticfiles": {"BACKEND": static_backend}}
 
 
-def search_engine(database_engine: str) -> str:
-    """Dotted path of the search engine: SEARCH_URL's scheme, or the engine of the database in use.
+SEARCH_DATABASE_ENGINES = {
+    "sqlite": "search.engines.sqlite.SqliteEngine",
+    "postgresql": "search.engines.postgresql.PostgresqlEngine",
+}
+
+
+def search_engine(database_engine: str) -> tuple[str, str]:
+    """Dotted path of the search engine, and the address of Elasticsearch where SEARCH_URL names one.
+
+    `https://user:password@host:9200/prefix` is Elasticsearch before the engine of the database in use; `sqlite:` and
+    `postgresql:` name that engine itself, as nothing does.
 
     Raises:
         ImproperlyConfigured: no engine of that name exists, or it does not fit the database.
     """
-    by_scheme = {
-        "sqlite": "search.engines.sqlite.SqliteEngine",
-        "postgresql": "search.engines.postgresql.PostgresqlEngine",
-    }
     of_database = "sqlite" if "sqlite3" in database_engine else "postgresql"
-    scheme = env.str("SEARCH_URL", default="").split(":", 1)[0] or of_database
+    url = env.str("SEARCH_URL", default="")
+    scheme = url.split(":", 1)[0] or of_database
     scheme = {"postgres": "postgresql", "pgsql": "postgresql"}.get(scheme, scheme)
-    if scheme not in by_scheme:
-        raise ImproperlyConfigured(
-            f"SEARCH_URL names the search engine {scheme!r}; there is {', '.join(sorted(by_scheme))}."
-        )
+    if scheme in ("http", "https"):
+        if not urlsplit(url).hostname or not re.fullmatch(r"/?[a-z0-9][a-z0-9_-]*/?|/?", urlsplit(url).path):
+            raise ImproperlyConfigured("SEARCH_URL reads http(s)://user:password@host:9200/prefix (a-z, 0-9, _ and -).")
+        return "search.engines.failover.FailoverEngine", url
+    if scheme not in SEARCH_DATABASE_ENGINES:
+        names = ", ".join(sorted(("http", "https", *SEARCH_DATABASE_ENGINES)))
+        raise ImproperlyConfigured(f"SEARCH_URL names the search engine {scheme!r}; there is {names}.")
     if scheme != of_database:
         raise ImproperlyConfigured(f"SEARCH_URL names {scheme!r}, but the database in use is {of_database!r}.")
-    return by_scheme[scheme]
+    return SEARCH_DATABASE_ENGINES[scheme], ""

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('member_sites', '0008_bulk_jobs'),
-        ('search', '0004_narrow_tables'),
+        ('search', '0005_default_synonyms'),
     ]
 
     operations = [

@@ -7,14 +7,17 @@ from .entries import OutboxItem, SearchEntry, SearchTerm
 from .files import FileText
 from .queries import PopularQuery, QueryLog
 from .synonyms import SynonymGroup
+from .upkeep import EngineBacklog, SearchRun
 
 __all__ = [
     "BestBet",
+    "EngineBacklog",
     "FileText",
     "OutboxItem",
     "PopularQuery",
     "QueryLog",
     "SearchEntry",
+    "SearchRun",
     "SearchTerm",
     "SynonymGroup",
 ]

@@ -62,6 +62,8 @@ class SearchEntry(models.Model):
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="searchentry_object"),
             models.Index(fields=["-published_at", "-id"], name="searchentry_newest"),
+            # For the engine beside the database: what it must not show although it has not heard yet.
+            models.Index(fields=["id"], name="searchentry_withdrawn", condition=models.Q(acl="")),
         ]
 
     def __str__(self) -> str:

@@ -93,7 +93,9 @@ def test_backing_services_by_variable(tmp_path):
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("elasticsearch://127.0.0.1:9200", "there is postgresql, sqlite"),
+        ("elasticsearch://127.0.0.1:9200", "there is http, https, postgresql, sqlite"),
+        ("https://", "SEARCH_URL reads http(s)://"),
+        ("https://search.example:9200/Not A Prefix", "SEARCH_URL reads http(s)://"),
         ("postgres://", "the database in use is 'sqlite'"),
     ],
 )
@@ -101,6 +103,12 @@ def test_a_search_engine_that_cannot_work_is_refused_at_start(url, message, tmp_
     result = run("settings.DEBUG", tmp_path, settings="dev", SEARCH_URL=url)
     assert result.returncode != 0
     assert message in result.stderr
+
+
+def test_elasticsearch_by_its_address(tmp_path):
+    url = "https://me:se%2Fcret@search.example:9243/province"
+    result = run("print(settings.SEARCH_ENGINE, settings.SEARCH_URL)", tmp_path, settings="dev", SEARCH_URL=url)
+    assert result.stdout.split() == ["search.engines.failover.FailoverEngine", url], result.stderr
 
 
 def test_check_deploy_is_clean(tmp_path):

@@ -16,7 +16,7 @@ from cms.media.models import CustomDocument
 from news.models import ArticleAttachment, ArticlePage
 from pages.models import StandardPage
 from search import files
-from search.attachments import attachments_of, public_documents
+from search.attachments import Files, public_documents
 from search.enums import FileState
 from search.extraction.limits import Limits
 from search.extraction.result import Problem
@@ -109,7 +109,7 @@ def test_a_file_in_the_text_counts_too(document, on_commit):
 def test_the_files_are_those_of_the_moment_not_of_the_table_of_references(document, article, on_commit):
     """The table is brought up to date by a task of its own; the adapter does not wait for it."""
     ReferenceIndex.objects.all().delete()
-    assert [text.title for text in attachments_of(article).texts] == ["Phụ lục"]
+    assert [text.title for text in Files([article]).of(article).texts] == ["Phụ lục"]
 
 
 def test_a_replaced_file_loses_its_text_at_once(document, article, on_commit):

@@ -47,6 +47,13 @@ def redis_url() -> str:
     return url
 
 
+def elasticsearch_url() -> str:
+    """A node of Elasticsearch 8; the path of the address, the prefix of the indices, is the caller's."""
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+    require("Elasticsearch", url, "name a server in TEST_ELASTICSEARCH_URL, as http://host:port (.ci/services has one)")
+    return url.rstrip("/")
+
+
 def free_port() -> int:
     """A TCP port of this machine that nobody uses now."""
     with socket.socket() as free:
