@@ -10,6 +10,7 @@ from wagtail.images.views.serve import generate_image_url
 
 from cms.media.renditions import PRESETS
 from search.sources import EntryData, PageSource, SearchSource, clean_text, stream_text
+from search.surroundings import member_site_of
 from sites.chrome import imprint_of
 
 from .models import ContactPage, Leader, LeadersPage, MediaGalleryPage, SchedulePage, ScheduleWeekPage, StandardPage
@@ -105,7 +106,7 @@ class ContactSource(StandingPageSource):
     model = ContactPage
 
     def text(self, page: Any) -> dict[str, str]:
-        member_site = self.member_site_of(page)
+        member_site = member_site_of(page)
         lines = imprint_of(member_site, page.language) if member_site is not None else {}
         shown = [str(lines.get(name) or "") for name in ("address", "opening_hours", "telephone", "email")]
         return {"summary": page.intro, "body": "\n".join(shown)}
