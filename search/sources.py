@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, Prefetch
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageViewRestriction
 from wagtail.rich_text import get_text_for_indexing
 
@@ -158,7 +159,10 @@ class PageSource(SearchSource):
 
     def batch(self, object_ids: Collection[str]) -> Iterator[tuple[str, list[EntryData]]]:
         """Sites, restrictions and addresses of all pages are read together."""
-        pages = self.model._default_manager.filter(live=True, alias_of=None).prefetch_related(*self.related)
+        # Child rows may name files; those of all pages are read together.
+        children = [relation.get_accessor_name() for relation in get_all_child_relations(self.model)]
+        pages = self.model._default_manager.filter(live=True, alias_of=None)
+        pages = pages.prefetch_related(*self.related, *children)
         found = {str(pk): page for pk, page in pages.in_bulk(object_ids).items()}
         around = Surroundings(found.values())
         files = Files(found.values())
