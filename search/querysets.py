@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -20,13 +20,10 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         """With what a result shows of its site and unit, without the texts of its files."""
         return self.select_related("site__site", "unit", "content_type").defer("attachments")
 
-    def versions(self, group_keys: Iterable[str], acl: Iterable[str]) -> Self:
-        """The language versions of things, as far as a reader with these tokens may find them; addresses only."""
-        readers = Q(pk__in=[])
-        for token in acl:
-            readers |= Q(acl__contains=f" {token} ")
-        rows = self.filter(readers, group_key__in=list(group_keys)).select_related("site__site", "content_type")
-        return rows.defer("summary", "body", "attachments", "details")
+    def with_versions(self, ids: Collection[int]) -> Self:
+        """These entries, and the other language versions of the same things."""
+        keys = self.model.objects.filter(pk__in=ids).exclude(group_key="").values("group_key")
+        return self.filter(Q(pk__in=ids) | Q(group_key__in=keys))
 
     def branch(self, tree_path: str) -> Self:
         """The entries of a page and of all below it."""

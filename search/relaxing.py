@@ -18,24 +18,33 @@ class Relaxed(IntEnum):
 
 
 def groups(query: ParsedQuery, level: Relaxed) -> list[tuple[Clause, ...]]:
-    """Clauses any group of which suffices; within a group all of them are needed."""
-    clauses = query.clauses
-    if level is Relaxed.ALL:
-        return [clauses] if clauses else []
-    if level is Relaxed.TWO and len(clauses) > 2:
-        pairs = [(at, at + step) for step in (1, 2) for at in range(len(clauses) - step)]
-        return [(clauses[one], clauses[other]) for one, other in pairs]
+    """Clauses any group of which suffices; within a group all of them are needed. What stands in quotes always is."""
+    meant = tuple(clause for clause in query.clauses if _is_quoted(clause))
+    loose = tuple(clause for clause in query.clauses if not _is_quoted(clause))
+    if level is Relaxed.ALL or not loose:
+        return [query.clauses] if query.clauses else []
+    if level is Relaxed.TWO and len(loose) > 2:
+        pairs = [(at, at + step) for step in (1, 2) for at in range(len(loose) - step)]
+        return [(*meant, loose[one], loose[other]) for one, other in pairs]
+    if meant and len(loose) == 1 and not any(unit.can_be_split for unit in loose[0].units):
+        return [meant]
     pieces = [
         Clause((QueryUnit(UnitKind.TERM, (token,)),))
-        for unit in query.units
+        for clause in loose
+        for unit in clause.units
         if unit.can_be_split
         for token in unit.tokens
     ]
-    return [(clause,) for clause in (*clauses, *pieces)]
+    return [(*meant, clause) for clause in (*loose, *pieces)]
 
 
 def next_level(query: ParsedQuery, level: Relaxed) -> Relaxed | None:
     """The next thing to try; `None` when it would be the same again."""
+    loose = [clause for clause in query.clauses if not _is_quoted(clause)]
     if level is Relaxed.ALL:
-        return Relaxed.TWO if len(query.tokens) > 1 else None
-    return Relaxed.ANY if level is Relaxed.TWO and len(query.clauses) > 2 else None
+        return Relaxed.TWO if loose and len(query.tokens) > 1 else None
+    return Relaxed.ANY if level is Relaxed.TWO and len(loose) > 2 else None
+
+
+def _is_quoted(clause: Clause) -> bool:
+    return all(unit.kind is UnitKind.PHRASE for unit in clause.units)

@@ -128,10 +128,12 @@ def filters_of(search: Search, query: ParsedQuery) -> Filters:
 
 
 def read_day(text: str) -> date | None:
+    """A day of this age; `None` for anything else (the first day of the first year has no moment in UTC)."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 <= day.year <= 2100 else None
 
 
 def midnight(day: date) -> datetime:
@@ -217,9 +219,9 @@ def _results(ids: list[int], query: ParsedQuery, acl: frozenset[str]) -> list[Re
     """The entries of `ids` in that order, without those that the database says this reader may not see now."""
     if not ids:
         return []
-    entries = SearchEntry.objects.for_results().in_bulk(ids)
-    keys = {entry.group_key for entry in entries.values() if entry.group_key}
-    others = list(SearchEntry.objects.versions(keys, acl).exclude(pk__in=ids)) if keys else []
+    rows = list(SearchEntry.objects.for_results().with_versions(ids))
+    entries = {entry.pk: entry for entry in rows if entry.pk in set(ids)}
+    others = [entry for entry in rows if entry.pk not in entries and acl & set(entry.acl.split())]
     seen = {entry.pk for entry in may_be_shown([*entries.values(), *others], acl)}
     shown = [entries[pk] for pk in ids if pk in seen and pk in entries]
     marker = Marker(query)

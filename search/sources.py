@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Model, Prefetch
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Prefetch
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from modelcluster.models import get_all_child_relations
@@ -216,14 +216,20 @@ class PageSource(SearchSource):
 
 def visible_pages(object_ids: Iterable[str], acl: frozenset[str]) -> set[str]:
     """Pages that are live, and that no restriction on them or above them keeps from a reader with these tokens."""
-    rows = list(Page.objects.filter(pk__in=list(object_ids), live=True, alias_of=None).values_list("pk", "path"))
+    above = PageViewRestriction.objects.annotate(
+        below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    ).filter(below__startswith=F("page__path"))
+    pages = Page.objects.filter(pk__in=list(object_ids), live=True, alias_of=None)
+    looked = list(pages.values_list("pk", "path", Exists(above)))
+    # Nearly all pages are open to everybody: what the restrictions say is read only for the others.
+    found = {str(pk) for pk, _path, restricted in looked if not restricted}
+    rows = [(pk, path) for pk, path, restricted in looked if restricted]
     if not rows:
-        return set()
+        return found
     paths = {path[:length] for _pk, path in rows for length in range(STEP, len(path) + 1, STEP)}
     restricted: dict[str, tuple[str, ...]] = {}
     for restriction in PageViewRestriction.objects.filter(page__path__in=paths).select_related("page"):
         restricted[restriction.page.path] = tokens_of_restriction(restriction)
-    found = set()
     for pk, path in rows:
         barriers = [tokens for top, tokens in restricted.items() if path.startswith(top)]
         if all(acl & set(tokens) for tokens in barriers):

@@ -50,5 +50,6 @@ ICONS: dict[str, str] = {
     "ship": '<path d="M3 15h18l-2.5 5h-13zM6 15V9h12v6M12 9V4h4"/>',
     "sound": '<path d="M4 9h4l5-4v14l-5-4H4z"/><path d="M16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12"/>',
     "star": '<path d="M12 3v18M3 12h18M6 6l12 12M18 6 6 18"/>',
+    "user": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4.5 3.5-7 8-7s8 2.5 8 7"/>',
     "x": '<path d="M6 6l12 12M18 6 6 18"/>',
 }

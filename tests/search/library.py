@@ -51,9 +51,8 @@ def new_entry(
         title=title,
         body=body,
         acl=f" {' '.join(acl)} ",
-        path=f"/{number}/",
         checksum=number,
-        **{"language": "vi", "type": "article", **values},
+        **{"language": "vi", "type": "article", "path": f"/{number}/", **values},
     )
 
 

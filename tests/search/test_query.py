@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from html import escape
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,17 +114,9 @@ def test_the_snippet_is_where_the_words_are():
 @given(st.text(max_size=300), st.text(max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_marks_are_balanced_and_text_is_kept(text, typed):
-    from html import unescape
-
-    from search.analyser import normalise
-
     shown = mark(text, parse(typed))
     assert shown.count("<mark>") == shown.count("</mark>")
-    assert (
-        unescape(shown.replace("<mark>", "").replace("</mark>", ""))
-        == unescape("".join(normalise(text)).replace("&", "&amp;").replace("<", "&lt;")).replace("&amp;", "&")
-        or "&" in text
-    )
+    assert shown.replace("<mark>", "").replace("</mark>", "") == escape(unicodedata.normalize("NFC", text))
     snippet(text, parse(typed))
 
 
