@@ -89,7 +89,12 @@ class SynonymIndex(IndexView):
         names = dict(settings.LANGUAGES)
         return [
             TitleColumn(
-                "words", label=_("Words"), accessor=str, get_url=self.get_edit_url, sort_key="words", width="40%"
+                "words",
+                label=_("Words of the group"),
+                accessor=str,
+                get_url=self.get_edit_url,
+                sort_key="words",
+                width="40%",
             ),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("language", label=_("Language"), accessor=lambda row: names.get(row.language) or gettext("all")),

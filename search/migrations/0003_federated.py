@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('read', 'read'), ('cut', 'read in part'), ('scanned', 'scanned, no text'), ('encrypted', 'protected by a password'), ('unsupported', 'format not read'), ('failed', 'could not be read')], default='waiting', max_length=20, verbose_name='state')),
                 ('checksum', models.CharField(blank=True, max_length=64)),
                 ('text', models.TextField(blank=True)),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='pages')),
+                ('pages', models.PositiveIntegerField(default=0, verbose_name='number of pages')),
                 ('error', models.TextField(blank=True, verbose_name='error')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('took_ms', models.PositiveIntegerField(default=0)),

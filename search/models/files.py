@@ -24,7 +24,7 @@ class FileText(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=FileState.choices, default=FileState.WAITING)
     checksum = models.CharField(max_length=64, blank=True)
     text = models.TextField(blank=True)
-    pages = models.PositiveIntegerField(_("pages"), default=0)
+    pages = models.PositiveIntegerField(_("number of pages"), default=0)
     error = models.TextField(_("error"), blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     took_ms = models.PositiveIntegerField(default=0)
