@@ -52,7 +52,7 @@ check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, migrations, m
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3 PORTAL_DOMAIN=example.gov.vn \
 	  $(BIN)/python manage.py check --deploy --settings cms.settings.production --fail-level WARNING
 
-bench: $(VENV)/dev.stamp ## Speed as ratios in one run: to a stock Wagtail project; ARGS=tenants: 200 sites to 20
+bench: $(VENV)/dev.stamp ## Speed as ratios in one run: to a stock Wagtail project; ARGS=tenants: 200 sites to 20; ARGS=search
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 fuzz: $(VENV)/dev.stamp ## 20,000 requests that nobody means well to every address of the search; REQUESTS=20000

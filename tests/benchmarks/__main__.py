@@ -1,6 +1,7 @@
 """`make bench`: ours beside a stock Wagtail project with the same content, on this machine, in one run.
 
-`make bench ARGS=tenants` compares 200 sites with 20 instead (`tests/benchmarks/tenants/`).
+`make bench ARGS=tenants` compares 200 sites with 20 instead (`tests/benchmarks/tenants/`); `ARGS=search` measures the
+search with 20,000 and 200,000 entries (`tests/benchmarks/search/`).
 
 Times differ from machine to machine; the ratios are what counts. Both run gunicorn with two workers of four threads on
 SQLite, without any page cache, and make their pictures before anything is timed.
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.packages import write_package
+from tests.benchmarks.search import __main__ as search
 from tests.benchmarks.tenants import __main__ as tenants
 from tests.functional.server import HOST, ROOT, Installation, build, serve
 from tests.services import free_port
@@ -174,4 +176,6 @@ def import_speed(ours: Installation, folder: Path, count: int = 400) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["tenants"]:
         sys.exit(tenants.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["search"]:
+        sys.exit(search.main(sys.argv[2:]))
     main()

@@ -53,7 +53,7 @@ def test_quality(indices, settings):
     documents, queries = DATA / "corpus.json", DATA / "queries.json"
     before = FreshEngine(indices).count()
     out = StringIO()
-    options = {"documents": documents, "distractors": 500, "engine": "elasticsearch", "stdout": out}
+    options = {"documents": documents, "distractors": 2000, "engine": "elasticsearch", "stdout": out}
     call_command("search_quality", queries, **options)
     assert "recall" in out.getvalue()
     assert FreshEngine(indices).count() == before
