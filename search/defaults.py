@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .lexicon import key_of
+from .language.lexicon import key_of
 
 SYNONYMS = Path(__file__).parent / "data" / "synonyms.yaml"
 

@@ -27,7 +27,7 @@ from .sources import PUBLIC, type_labels
 SORTS = ("relevance", "newest")
 ALL_LANGUAGES = "all"
 MAX_PAGE_SIZE = 100
-MAX_TEXT = 2_000  # Of which the query parser reads the beginning; see `search.query`.
+MAX_TEXT = 2_000  # Of which the query parser reads the beginning; see `search.language.query`.
 MAX_CHOSEN = 50
 MAX_VALUE = 100
 # What a calendar of publications can hold; far from where time zones run out of years.

@@ -15,8 +15,8 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
-from .analyser import squash_number
 from .engines import get_engine
+from .language.analyser import squash_number
 from .models import OutboxItem, SearchEntry
 from .signals import outbox_filled
 from .sources import EntryData, SearchSource, source_for

@@ -19,9 +19,9 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from .language.query import parse
 from .masking import MASK
 from .models import PopularQuery, QueryLog
-from .query import parse
 from .querylog import KEPT_DAYS
 from .service import Search, find
 from .words import key_of

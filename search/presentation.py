@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from sites.issuers import name_register
 
 from .address import Address
-from .analyser import fold, normalise
 from .facet_labels import labels_of
+from .language.analyser import fold, normalise
 from .service import FacetValue, Results, Search
 from .sources import type_labels
 

@@ -9,8 +9,8 @@ from .address import Address
 from .engines import get_engine
 from .engines.base import EngineUnavailable, Filters, SearchRequest
 from .facet_labels import labels_of
+from .language.query import ParsedQuery, parse
 from .presentation import Way
-from .query import ParsedQuery, parse
 from .service import Search
 
 MOST_WORDS = 6

@@ -9,7 +9,7 @@ from typing import Any
 
 from .bestbets import Bet
 from .engines.base import MAX_NUMBERED, Cursor
-from .query import ParsedQuery
+from .language.query import ParsedQuery
 from .sources import PUBLIC
 
 

@@ -17,17 +17,17 @@ from sites.issuers import NameHistory, name_register
 from sites.models import Unit
 
 from .also_on import Found, Place, places_of
-from .analyser import squash_number
 from .attachments import public_documents
 from .bestbets import bets_for
 from .engines import get_engine
 from .engines.base import FACETS, EngineUnavailable, Filters, SearchAnswer, SearchEngine, SearchRequest
 from .facet_labels import labels_of
-from .highlight import Marker
-from .lexicon import NO_WORDS, Lexicon
+from .language.analyser import squash_number
+from .language.highlight import Marker
+from .language.lexicon import NO_WORDS, Lexicon
+from .language.query import ParsedQuery, UnitKind, parse
+from .language.relaxing import Relaxed, next_level
 from .models import SearchEntry
-from .query import ParsedQuery, UnitKind, parse
-from .relaxing import Relaxed, next_level
 from .results import FacetValue, FoundIn, Result, Results, Search
 from .sources import PUBLIC, type_labels
 from .spelling import correct

@@ -13,9 +13,9 @@ from django.core.cache import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .analyser import Kind, Token, analyse, is_cjk, normalise
+from .language.analyser import Kind, Token, analyse, is_cjk, normalise
+from .language.syllables import is_plain_syllable, is_syllable
 from .models import SearchTerm
-from .syllables import is_plain_syllable, is_syllable
 
 VERSION_KEY = "search.vocabulary.version"
 MIN_LENGTH = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .analyser import fold, is_cjk, normalise, squash_number
 from .engines import get_engine
+from .language.analyser import fold, is_cjk, normalise, squash_number
 from .models import SearchEntry
 from .popular import popular
 from .visibility import may_be_shown

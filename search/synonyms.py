@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from .lexicon import Lexicon
+from .language.lexicon import Lexicon
 from .models import SynonymGroup
 
 VERSION_KEY = "search.synonyms.version"

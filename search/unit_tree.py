@@ -41,7 +41,7 @@ class Group:
 
 def unit_tree(language: str) -> tuple[Group, ...]:
     """The units that are there today. Two queries, and none for the next minute."""
-    key = f"search.units:{language}"
+    key = f"search.language.units:{language}"
     found: tuple[Group, ...] | None = cache.get(key)
     if found is None:
         found = build(language)

@@ -6,8 +6,8 @@ import re
 
 from django.db import transaction
 
-from .analyser import is_cjk
 from .engines import get_engine
+from .language.analyser import is_cjk
 from .models import SearchTerm
 from .spelling import new_version
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .analyser import fold, normalise
+from .language.analyser import fold, normalise
 from .masking import MASK
 
 MAX_KEY = 200

@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn, UpdatedA
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from search.analyser import is_cjk
+from search.language.analyser import is_cjk
 from search.models import SynonymGroup
 from search.trial import Comparison, try_group
 from search.words import key_of

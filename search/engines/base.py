@@ -9,9 +9,9 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
+from search.language.query import ParsedQuery
+from search.language.relaxing import Relaxed
 from search.models import SearchEntry
-from search.query import ParsedQuery
-from search.relaxing import Relaxed
 
 FACETS = ("unit", "type", "topic", "language", "year")
 # The first pages may be asked for by number; beyond them one goes on from the last hit (`SearchRequest.after`).

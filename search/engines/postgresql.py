@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from search.analyser import Kind, analyse, fold
+from search.language.analyser import Kind, analyse, fold
+from search.language.query import Clause, ParsedQuery, QueryUnit, UnitKind
+from search.language.relaxing import Relaxed, groups
 from search.models import SearchEntry
-from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
-from search.relaxing import Relaxed, groups
 
 from .base import SearchRequest
 from .facts import Facts, facts_of

@@ -9,8 +9,8 @@ from itertools import islice
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from search.analyser import squash_number
 from search.engines.base import SearchEngine
+from search.language.analyser import squash_number
 from search.models import SearchEntry
 from search.vocabulary import refresh
 from sites.models import Unit

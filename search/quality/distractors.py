@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from search.analyser import analyse
+from search.language.analyser import analyse
 
 from .labelled import Case, Document
 

@@ -9,7 +9,10 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from search.sources import SearchSource, all_sources, type_labels
@@ -77,3 +80,15 @@ def beside(url: str, of: str) -> str:
 def at_page(url: str, page: int) -> str:
     """The address of a page of a PDF, as browsers understand it; other files have no pages."""
     return f"{url}#page={page}" if page and "#" not in url else url
+
+
+@register.simple_tag
+def suggest_attributes() -> SafeString:
+    """What the script of the suggestions needs of a search field: where to ask, and what to say aloud."""
+    said = {
+        "suggest": reverse("suggest_api"),
+        "label": _("Suggestions"),
+        "some": _("Suggestions: {n}. Use the arrow keys."),
+        "none": _("No suggestions"),
+    }
+    return format_html_join("", ' data-{}="{}"', said.items())

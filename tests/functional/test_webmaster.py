@@ -45,6 +45,8 @@ def write_article(page: Page, installation: Installation, picture: Path) -> None
     expect(page.locator(".modal-body")).to_have_count(0)
     page.get_by_role("button", name="Chèn khối").first.click()
     page.get_by_role("option", name="Đoạn văn").click()
+    # A new block takes the focus a moment after it has come.
+    page.wait_for_function("document.activeElement.isContentEditable")
     page.keyboard.type("Đợt tiêm bắt đầu ngày 1 tháng 12 tại các trạm thú y.")
     # The editor hands its text to the form a moment after the last key.
     page.wait_for_function("document.querySelector('[name=body-0-value]').value.includes('trạm thú y')")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from search.engines.base import Cursor, Filters, SearchEngine, SearchRequest
+from search.language.query import Clause, ParsedQuery, QueryUnit, UnitKind, parse
+from search.language.relaxing import Relaxed
 from search.models import SearchEntry
-from search.query import Clause, ParsedQuery, QueryUnit, UnitKind, parse
-from search.relaxing import Relaxed
 from sites.models import Unit
 from tests.search.library import entry
 

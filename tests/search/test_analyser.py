@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analyser import Kind, analyse, exact, fold, is_number, normalise, squash_number, tokens_of
-from search.syllables import is_syllable
+from search.language.analyser import Kind, analyse, exact, fold, is_number, normalise, squash_number, tokens_of
+from search.language.syllables import is_syllable
 
 TEXTS = st.text(
     alphabet=st.one_of(

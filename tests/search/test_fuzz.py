@@ -14,7 +14,9 @@ from xml.etree import ElementTree
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
@@ -98,7 +100,7 @@ def test_whatever_stands_in_the_address(capsys):
     report(capsys, "raw", answers)
 
 
-def test_whatever_the_document_allows_and_forbids(capsys):
+def test_whatever_the_document_allows_and_forbids(capsys, request):
     load_all_checks()
     application = get_wsgi_application()
     answers: Counter[int] = Counter()
@@ -110,6 +112,11 @@ def test_whatever_the_document_allows_and_forbids(capsys):
 
         return application(environ | {"HTTP_HOST": PORTAL, "HTTP_ACCEPT_ENCODING": ""}, started)
 
+    # As Django's own test client does: the end of a request would close the connection that the test is in.
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    request.addfinalizer(lambda: request_started.connect(close_old_connections))
+    request.addfinalizer(lambda: request_finished.connect(close_old_connections))
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     modes = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
     checks = [

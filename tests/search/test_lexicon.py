@@ -6,12 +6,12 @@ import pytest
 from django.core.cache import cache
 
 from search import synonyms
-from search.analyser import fold
 from search.defaults import add_default_synonyms, default_groups
 from search.enums import SynonymKind
-from search.lexicon import ABBREVIATION, NO_WORDS, ONE_WAY, SAME, Lexicon, key_of
+from search.language.analyser import fold
+from search.language.lexicon import ABBREVIATION, NO_WORDS, ONE_WAY, SAME, Lexicon, key_of
+from search.language.query import parse
 from search.models import SynonymGroup
-from search.query import parse
 
 
 def also(lexicon: Lexicon, text: str) -> tuple[str, ...]:

@@ -23,9 +23,9 @@ from search.bestbets import Bet
 from search.engines import get_engine
 from search.engines.base import Cursor
 from search.forms import read_search
+from search.language.query import parse
 from search.models import SearchEntry
 from search.presentation import _numbers, context_of, facets_of, pager_of
-from search.query import parse
 from search.service import FacetValue, Result, Results, Search, find
 from search.unit_tree import render_tree, unit_tree
 from search.vocabulary import refresh

@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 
 from search.engines import get_engine
 from search.engines.base import SearchRequest
+from search.language.query import parse
+from search.language.relaxing import Relaxed
 from search.models import SearchEntry
 from search.quality.labelled import BadSet, Case, read_cases, read_documents
 from search.quality.measures import ALL, Quality, below, measure, of_case
-from search.query import parse
-from search.relaxing import Relaxed
 from search.service import answer_to
 from search.synonyms import lexicon
 from tests.search.library import DATA, cases, documents, entry, filling, load

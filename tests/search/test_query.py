@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.highlight import mark, snippet
-from search.lexicon import NO_WORDS
-from search.query import MAX_LENGTH, MAX_UNITS, QueryUnit, UnitKind, parse
+from search.language.highlight import mark, snippet
+from search.language.lexicon import NO_WORDS
+from search.language.query import MAX_LENGTH, MAX_UNITS, QueryUnit, UnitKind, parse
 
 
 def shown(unit: QueryUnit) -> str:

@@ -15,10 +15,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search import querylog
+from search.language.query import parse
 from search.masking import MASK, mask
 from search.models import PopularQuery, QueryLog
 from search.popular import popular, refresh
-from search.query import parse
 from search.querylog import flush, note, note_click, prune, visitor_of
 from search.service import Results
 from search.words import key_of

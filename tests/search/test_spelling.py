@@ -21,7 +21,7 @@ WORDS = """
 
 @pytest.fixture
 def known(monkeypatch):
-    from search.analyser import fold
+    from search.language.analyser import fold
 
     rows = [(fold(word), word, 10) for word in WORDS] + [
         ("2023", "2023", 9),

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from search import outbox
+from search.language.query import parse
 from search.models import BestBet, SynonymGroup
-from search.query import parse
 from search.service import Result, Results
 from search.trial import Move, compare, try_group
 from sites.models import Unit

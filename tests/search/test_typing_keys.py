@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import parse
-from search.syllables import is_syllable
-from search.typing_keys import decode_telex, decode_vni, hint
+from search.language.query import parse
+from search.language.syllables import is_syllable
+from search.language.typing_keys import decode_telex, decode_vni, hint
 
 SYLLABLES = """
     đà nẵng giấy phép xây dựng quyết định thủ tục hành chính ủy ban nhân dân tỉnh xã phường đường đất đai
@@ -48,7 +48,7 @@ def vni(word: str, *, at_end: bool) -> str:
 @pytest.mark.parametrize("word", MARKED)
 @pytest.mark.parametrize("at_end", [True, False])
 def test_what_is_encoded_is_decoded(word, at_end):
-    from search.analyser import exact
+    from search.language.analyser import exact
 
     assert decode_telex(telex(word, at_end=at_end)) == exact(word)
     assert decode_vni(vni(word, at_end=at_end)) == exact(word)
@@ -56,7 +56,7 @@ def test_what_is_encoded_is_decoded(word, at_end):
 
 @given(st.lists(st.sampled_from(MARKED), min_size=3, max_size=6), st.sampled_from([telex, vni]))
 def test_a_sentence_of_keys_is_hinted_at(words, keys):
-    from search.analyser import exact
+    from search.language.analyser import exact
 
     assert hint(" ".join(keys(word, at_end=True) for word in words)) == " ".join(map(exact, words))
 

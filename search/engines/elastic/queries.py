@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from search.analyser import Kind, analyse
 from search.engines.base import MAX_NUMBERED, Filters, SearchRequest
 from search.engines.facts import NO_DATE, seconds
-from search.query import Clause, ParsedQuery, QueryUnit, UnitKind
-from search.relaxing import Relaxed, groups
+from search.language.analyser import Kind, analyse
+from search.language.query import Clause, ParsedQuery, QueryUnit, UnitKind
+from search.language.relaxing import Relaxed, groups
 
 Query = dict[str, Any]
 # Field -> weight, as in the SQLite engine. Folded text; a unit must stand in one of these.

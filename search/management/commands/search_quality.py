@@ -15,12 +15,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engines import engine_named, get_engine
 from search.engines.base import SearchEngine, SearchRequest
+from search.language.query import parse
 from search.models import SearchEntry
 from search.quality.corpus import only_these
 from search.quality.distractors import distractors
 from search.quality.labelled import BadSet, Case, read_cases, read_documents
 from search.quality.measures import ALL, FIRST, Quality, below, measure
-from search.query import parse
 from search.service import answer_to, is_known
 from search.synonyms import lexicon
 

@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from news.models import ArticlePage
-from search.analyser import squash_number
 from search.engines import get_engine
+from search.language.analyser import squash_number
 from search.models import SearchEntry
 from search.vocabulary import refresh
 from sites.models import Unit

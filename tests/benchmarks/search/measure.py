@@ -20,9 +20,9 @@ from django.db import connection  # noqa: E402
 
 from search.engines import get_engine  # noqa: E402
 from search.engines.base import SearchRequest  # noqa: E402
-from search.highlight import Marker  # noqa: E402
+from search.language.highlight import Marker  # noqa: E402
+from search.language.query import parse  # noqa: E402
 from search.models import SearchEntry  # noqa: E402
-from search.query import parse  # noqa: E402
 from search.service import answer_to  # noqa: E402
 from search.synonyms import lexicon  # noqa: E402
 from tests.benchmarks.search.load import fill  # noqa: E402

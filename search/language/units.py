@@ -1,4 +1,4 @@
-"""What a query is made of. Engines, highlighter and parser share these; they are read from `search.query`."""
+"""What a query is made of. Engines, highlighter and parser share these; they are read from `search.language.query`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What texts and queries mean: tokens, synonyms, the query language, highlighting. Pure functions, no Django."""
