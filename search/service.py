@@ -175,7 +175,7 @@ def answer_to(
         The answer, the request that gave it, and the better spelling.
     """
     answer = engine.search(request)
-    if answer.total >= ENOUGH or request.query.is_empty or (answer.total and is_one_number(request.query)):
+    if answer.total >= ENOUGH or request.query.is_empty or is_one_number(request.query):
         return answer, request, ""
     better = correct(request.query.text)
     spelled: SearchRequest | None = None
