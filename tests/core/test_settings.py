@@ -118,6 +118,7 @@ def test_check_deploy_is_clean(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
         "DATA_DIR": str(tmp_path),
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # Of the browser tests in the same process.
     result = subprocess.run(
         [
             sys.executable,
