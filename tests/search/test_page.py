@@ -163,7 +163,7 @@ def test_a_broken_index_is_said_and_nothing_falls_over(at, monkeypatch):
 
 def test_queries_are_few_however_many_results(at, django_assert_max_num_queries):
     at(PORTAL).get(URL, {"q": "bến cá"})
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         at(PORTAL).get(URL, {"q": "bến cá"})
 
 
