@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -59,8 +60,9 @@ class TryMixin:
     form: Any
     first_line: str = ""
 
+    @abstractmethod
     def compare(self, instance: Any, query: str, language: str) -> Comparison:
-        raise NotImplementedError
+        """The answers to a query without the instance as it is now, and with it."""
 
     def warn(self, instance: Any) -> None:
         """What to say about a row that has been saved, or tried."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 import django_filters
@@ -148,14 +149,17 @@ class ConfirmView(GuardedMixin, WagtailAdminTemplateMixin, TemplateView):
     question: Any = ""
     label: Any = ""
 
+    @abstractmethod
     def rows(self) -> Any:
-        raise NotImplementedError
+        """What is meant, as far as this user may change it."""
 
+    @abstractmethod
     def subjects(self) -> list[str]:
-        raise NotImplementedError
+        """The names of what is meant, to read before agreeing."""
 
+    @abstractmethod
     def act(self) -> str:
-        raise NotImplementedError
+        """Do it; what to say then."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -122,7 +122,7 @@ def test_a_wrong_header_is_refused_and_its_columns_are_named(header, named):
 
 
 def test_a_header_without_rows():
-    refusal(f"{HEADER}\n\n,,,\n".encode())
+    assert refusal(f"{HEADER}\n\n,,,\n".encode())
 
 
 def test_every_column_has_one_meaning():
