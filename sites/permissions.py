@@ -42,6 +42,7 @@ MEDIA_ACTIONS: dict[str, tuple[str, ...]] = {
     Role.UNIT_AUTHOR: ("add", "choose"),
     Role.TRANSLATOR: ("choose",),
     Role.TRANSLATION_REVIEWER: ("choose",),
+    Role.TRANSLATION_HEAD: ("choose",),
     Role.QUESTION_OFFICER: ("add", "choose"),
     Role.ANSWER_APPROVER: ("choose",),
     Role.GAZETTE_OFFICER: ("add", "change", "choose"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "cms.calendar",
     "sites",
     "search",
+    "translation",
     "news",
     "pages",
     "campaigns",

@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     UNIT_AUTHOR = "unit_author", _("Unit author")
     TRANSLATOR = "translator", _("Translator")
     TRANSLATION_REVIEWER = "translation_reviewer", _("Translation reviewer")
+    TRANSLATION_HEAD = "translation_head", _("Head of the translation desk")
     QUESTION_OFFICER = "question_officer", _("Question officer")
     ANSWER_APPROVER = "answer_approver", _("Answer approver")
     GAZETTE_OFFICER = "gazette_officer", _("Gazette officer")
@@ -42,7 +43,7 @@ GRANTED_BY_WEBMASTER = frozenset({Role.UNIT_AUTHOR})
 ADMINISTRATOR = "administrator"
 # Who needs a second factor until an administrator says otherwise: those who publish on the portal.
 SECOND_FACTOR_BY_DEFAULT = frozenset(
-    {ADMINISTRATOR, Role.CENTRAL_EDITOR, Role.CAMPAIGN_MANAGER, Role.TRANSLATION_REVIEWER}
+    {ADMINISTRATOR, Role.CENTRAL_EDITOR, Role.CAMPAIGN_MANAGER, Role.TRANSLATION_REVIEWER, Role.TRANSLATION_HEAD}
 )
 
 

@@ -15,6 +15,7 @@ ALLOWS: dict[str, str | Promise] = {
     Role.UNIT_AUTHOR: _("Writes pages of the unit and submits them; publishes nothing"),
     Role.TRANSLATOR: _("Writes pages of one language on all sites and submits them"),
     Role.TRANSLATION_REVIEWER: _("Corrects and publishes the pages of one language on all sites"),
+    Role.TRANSLATION_HEAD: _("Accepts, assigns and declines translations of all sites, in every language"),
     Role.QUESTION_OFFICER: _("Answers the citizens' questions to the unit"),
     Role.ANSWER_APPROVER: _("Approves the answers to citizens' questions"),
     Role.GAZETTE_OFFICER: _("Prepares issues of the gazette"),

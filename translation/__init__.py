@@ -1,0 +1,1 @@
+"""The translation desk over wagtail-localize: jobs, segments, memory, glossary (docs/features/translation.md)."""

@@ -1,0 +1,5 @@
+"""The translation memory."""
+
+from .store import MemoryHit, exact, remember, source_hash
+
+__all__ = ["MemoryHit", "exact", "remember", "source_hash"]
