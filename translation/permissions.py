@@ -104,6 +104,7 @@ class JobPolicy(DeskPolicy):
 
 def register() -> None:
     """Every model of the room has a policy (system check `member_sites.E…`)."""
+    model: Any
     for model, path in ((TranslationJob, ""), (JobEvent, "job"), (JobSegment, "job"), (SegmentComment, "job")):
         register_permission_policy(model, JobPolicy(model, path))
     register_permission_policy(MemoryUnit, DeskPolicy(MemoryUnit, workers=READING))

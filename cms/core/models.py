@@ -23,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from .locales import language_code_of
 from .page_forms import BasePageForm
+from .publishing import ask_gates
 from .restrictions import few_restrictions
 from .text import nfc, slugify
 from .tree import STEP
@@ -123,6 +124,15 @@ class BasePage(Page):
                     setattr(self, field.name, field.stream_block.to_python(to_nfc(raw)))
             elif isinstance(value, str) and not unicodedata.is_normalized("NFC", value):
                 setattr(self, field.attname, nfc(value))
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Wagtail's publication, after the gates: every way to publish a revision comes through here.
+
+        Raises:
+            PublishRefused: a gate refuses (`cms.core.publishing`).
+        """
+        ask_gates(self, revision)
+        return super().publish(revision, *args, **kwargs)
 
     # ---- languages ----
     @property

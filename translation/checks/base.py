@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -40,7 +40,7 @@ _checks: list[Check] = []
 _messages: dict[str, str | Promise] = {}
 
 
-def register_check(check: Check, messages: dict[str, str | Promise]) -> None:
+def register_check(check: Check, messages: Mapping[str, str | Promise]) -> None:
     """Have every written segment checked.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from translation.enums import (
     Priority,
 )
 from translation.querysets import JobEventQuerySet, JobQuerySet
+from translation.signals import job_changed
 
 
 class TranslationJob(models.Model):
@@ -197,8 +198,8 @@ class TranslationJob(models.Model):
         return rows.filter(locale_id=self.locale_id).first()
 
     def note_event(self, kind: JobEventKind, user: Any = None, text: str = "", **data: Any) -> JobEvent:
-        """Add a row to the history."""
-        return JobEvent.objects.create(
+        """Add a row to the history; `signals.job_changed` follows after commit."""
+        event = JobEvent.objects.create(
             job=self,
             kind=kind,
             state=self.state,
@@ -206,6 +207,8 @@ class TranslationJob(models.Model):
             text=text,
             data=data,
         )
+        transaction.on_commit(lambda: job_changed.send(TranslationJob, job=self, event=event))
+        return event
 
 
 class JobEvent(models.Model):

@@ -1,0 +1,33 @@
+"""Changes of translation jobs: one class per change, called alike by screens, imports, commands and the worker."""
+
+from .ending import CancelJobAction, DeclineJobAction
+from .requests import RequestOutcome, RequestTranslationAction
+from .review import ApproveJobAction, PublishJobAction, ReturnJobAction
+from .work import (
+    AcceptJobAction,
+    AssignJobAction,
+    ChangeDetailsAction,
+    RequeueJobAction,
+    SplitJobAction,
+    StartJobAction,
+    SubmitForReviewAction,
+    TakeBackJobAction,
+)
+
+__all__ = [
+    "AcceptJobAction",
+    "ApproveJobAction",
+    "AssignJobAction",
+    "CancelJobAction",
+    "ChangeDetailsAction",
+    "DeclineJobAction",
+    "PublishJobAction",
+    "RequestOutcome",
+    "RequestTranslationAction",
+    "RequeueJobAction",
+    "ReturnJobAction",
+    "SplitJobAction",
+    "StartJobAction",
+    "SubmitForReviewAction",
+    "TakeBackJobAction",
+]

@@ -1,0 +1,138 @@
+"""Writing one segment: the row locked, the version compared, the text checked, everything else kept in step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.core.actions import ActionError
+from cms.core.text import nfc
+
+from .checks import problems_of
+from .enums import SegmentOrigin, SegmentState
+from .extraction import COUNTED, recount
+from .mirror import mirror
+from .models import JobSegment, TranslationJob
+from .rights import desk_of
+
+MAX_LENGTH = 50_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a write.
+
+    Attributes:
+        segment: the row as it is now, its job with fresh figures.
+        conflict: somebody else has written meanwhile; the text is kept in `segment.rejected_text` and nowhere else.
+    """
+
+    segment: JobSegment
+    conflict: bool = False
+
+
+def locked_segment(pk: int) -> JobSegment:
+    """The segment and its job, locked in that order for all writers.
+
+    Raises:
+        ActionError: the segment is gone: the source has changed meanwhile.
+    """
+    found = JobSegment.objects.select_related("string", "context").select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise ActionError(_("This text is no longer part of the source. Load the page again."))
+    found.job = (
+        TranslationJob.objects.select_related("locale", "site__unit")
+        .select_for_update(of=("self",))
+        .get(pk=found.job_id)
+    )
+    return found
+
+
+def may_write(user: Any, segment: JobSegment) -> None:
+    """Raises:
+    ActionError: the person may not change this text now.
+    """
+    if user is None or desk_of(user).may_write(segment.job, segment):
+        return
+    if segment.job.is_locked:
+        raise ActionError(_("The translation is in review; its text is locked."))
+    raise ActionError(_("This text is not yours to change now."))
+
+
+@transaction.atomic
+def write_segment(
+    pk: int,
+    user: Any,
+    *,
+    text: str,
+    version: int,
+    confirm: bool,
+    origin: str = SegmentOrigin.TYPED,
+    percent: int = 0,
+    detail: str = "",
+) -> Written:
+    """Save the text of a segment, and confirm it if asked.
+
+    Args:
+        text: with wagtail-localize's markup.
+        version: the one that the writer has seen; an older one is a conflict.
+
+    Raises:
+        ActionError: the person may not; the segment is gone; the text is too long.
+    """
+    segment = locked_segment(pk)
+    may_write(user, segment)
+    if len(text) > MAX_LENGTH:
+        raise ActionError(_("The text is too long."))
+    text = nfc(text).strip()
+    if version != segment.version and text != segment.text:
+        segment.rejected_text, segment.rejected_by = text, user
+        segment.save(update_fields=["rejected_text", "rejected_by"])
+        return Written(segment, conflict=True)
+    if text != segment.text:
+        segment.origin, segment.percent, segment.detail = origin, percent, detail[:255]
+    _store(segment, user, text, confirm)
+    return Written(segment)
+
+
+def _store(segment: JobSegment, user: Any, text: str, confirm: bool) -> None:
+    now = timezone.now()
+    job = segment.job
+    problems = problems_of(segment.source_text, text, job.locale.language_code) if text else []
+    segment.text, segment.problems = text, [problem.as_json() for problem in problems]
+    segment.version += 1
+    segment.updated_by, segment.updated_at = user, now
+    segment.state = _state(text, confirm, any(problem.blocking for problem in problems))
+    if segment.is_confirmed:
+        segment.confirmed_by, segment.confirmed_at = user, now
+        segment.previous_source = segment.previous_text = ""
+    segment.save()
+    mirror(job, [segment])
+    recount(job)
+    job.save(update_fields=COUNTED)
+
+
+def _state(text: str, confirm: bool, blocked: bool) -> str:
+    if not text:
+        return SegmentState.EMPTY
+    if blocked:
+        return SegmentState.ERROR
+    return SegmentState.CONFIRMED if confirm else SegmentState.SUGGESTED
+
+
+@transaction.atomic
+def resolve_conflict(pk: int, user: Any, *, text: str, version: int, confirm: bool = False) -> Written:
+    """Settle a conflict with one text: the own, the other's, or one made of both. The set-aside text goes.
+
+    Raises:
+        ActionError: as `write_segment`.
+    """
+    written = write_segment(pk, user, text=text, version=version, confirm=confirm)
+    if not written.conflict:
+        written.segment.rejected_text, written.segment.rejected_by = "", None
+        written.segment.save(update_fields=["rejected_text", "rejected_by"])
+    return written
