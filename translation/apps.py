@@ -31,3 +31,13 @@ class TranslationConfig(AppConfig):
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
+
+        # What readers see.
+        from sites.name_forms import register_name_form
+        from sites.registry import register_missing_version
+
+        from .demand import ask_address
+        from .names import name_in
+
+        register_missing_version(ask_address)
+        register_name_form(name_in)

@@ -22,6 +22,11 @@ def language_code_of(locale_id: int) -> str:
     return _codes[locale_id]
 
 
+def html_code(language: str) -> str:
+    """Language code for `lang`, `hreflang` and feeds (BCP 47): `zh-hans` is `zh-Hans`."""
+    return "zh-Hans" if language == "zh-hans" else language
+
+
 @receiver(post_save, sender=Locale)
 @receiver(post_delete, sender=Locale)
 def forget_locales(**kwargs: Any) -> None:
