@@ -36,6 +36,8 @@ from sites.directory import unit_groups
 from sites.models import MemberSite
 
 SECOND_STORIES = 3
+# Blocks that hold what an editor wrote in the language of the home.
+OWN_CONTENT = {"hero", "note", "tiles", "banner", "gallery", "contact_band", "organisation", "box", "lead"}
 TOPIC_SECONDS = 600
 
 
@@ -81,6 +83,17 @@ class HomeAssembly:
     def data_for(self, value: Any) -> Any:
         """What was fetched for a block's value."""
         return self._data.get(id(value))
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the home shows anything of its own: an article, a text, a list that is not empty."""
+        if self.articles:
+            return True
+        return any(name in OWN_CONTENT or bool(self._filled(name, value)) for name, value in self.blocks)
+
+    def _filled(self, name: str, value: Any) -> Any:
+        data = self.data_for(value)
+        return data["days"] if name == "schedule" and data else data if name in {"topics", "directory"} else None
 
     # ---- articles ----
     def _fetch_articles(self) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.fields import StreamField
 from wagtail_localize.models import StringSegment
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -19,8 +22,22 @@ def _field(path: str) -> str:
     return path.split(".")[0]
 
 
+def give_ids(value: Any) -> None:
+    """Blocks inside blocks that were made from raw data have no id, and wagtail-localize names texts by these."""
+    if isinstance(value, StreamValue):
+        for child in value:
+            child.id = child.id or str(uuid4())
+            give_ids(child.value)
+    elif isinstance(value, StructValue):
+        for part in value.values():
+            give_ids(part)
+
+
 def texts_of(instance: Any) -> list[tuple[str, str]]:
     """(name of the field, text with markup) of everything that is translated, in the order of the page."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            give_ids(getattr(instance, field.name))
     found = extract_segments(instance)
     return [
         (_field(segment.path), segment.string.data)

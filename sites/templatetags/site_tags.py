@@ -110,7 +110,7 @@ def _missing_versions(context: dict[str, Any], chrome: Chrome, versions: dict[st
     languages = [code for code in chrome.languages if code not in versions]
     if not languages or not isinstance(page, BasePage) or settings.LANGUAGE_CODE not in versions:
         return {}
-    if "language_versions" in context or context.get("print_view") or not _is_open(context["request"]):
+    if context.get("original_url") or context.get("print_view") or not _is_open(context["request"]):
         return {}
     if page.get_view_restrictions():  # No query where restrictions are few.
         return {}
