@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -31,10 +32,14 @@ def translation_notice(context: dict[str, Any]) -> dict[str, Any] | None:
     job = jobs.exclude(last_published_at=None).only("reviewed_at", "last_published_at", "stale_since").first()
     if not originals and job is None:
         return None
-    # Approved and not yet published: what readers see is an earlier text.
-    is_shown = job is not None and job.reviewed_at and job.reviewed_at <= job.last_published_at
     return {
-        "reviewed_at": job.reviewed_at if job is not None and is_shown else None,
+        "reviewed_at": _reviewed_at(job) if job is not None else None,
         "stale_since": job.stale_since if job is not None else None,
         "original_address": originals[0].get_url(context.get("request")) if originals else "",
     }
+
+
+def _reviewed_at(job: TranslationJob) -> datetime | None:
+    """When the text that readers see was reviewed; an approval that waits for its day is not of that text."""
+    reviewed, published = job.reviewed_at, job.last_published_at
+    return reviewed if reviewed and published and reviewed <= published else None
