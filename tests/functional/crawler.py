@@ -109,6 +109,14 @@ class Crawler:
                 continue
             if looks_vietnamese(str(string)):
                 self.note(url, f"Vietnamese: {str(string).strip()[:80]}")
+        for name in ("alt", "aria-label", "title"):
+            for tag in main.select(f"[{name}]"):
+                if (
+                    looks_vietnamese(str(tag[name]))
+                    and not tag.find_parent(attrs={"lang": "vi"})
+                    and not tag.get("lang")
+                ):
+                    self.note(url, f"Vietnamese {name}: {str(tag[name])[:80]}")
 
     def check_links(self, url: str, main: Tag, language: str) -> None:
         """Links of a translation work, and lead to the reader's language where the page exists in it."""
