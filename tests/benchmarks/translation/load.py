@@ -36,8 +36,14 @@ SLUG = "tin-tuc"
 UUID = {"sqlite": "printf('%032x', n.n)", "postgresql": "CAST(lpad(to_hex(n.n), 32, '0') AS uuid)"}
 RANDOM = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()"}
 # Share of the jobs, in thousandths: the first that fits.
-STATES = ((850, JobState.PUBLISHED), (900, JobState.STALE), (940, JobState.QUEUED), (970, JobState.TRANSLATING))
-STATES += ((985, JobState.IN_REVIEW), (1000, JobState.CHANGES_REQUESTED))
+STATES: tuple[tuple[int, JobState], ...] = (
+    (850, JobState.PUBLISHED),
+    (900, JobState.STALE),
+    (940, JobState.QUEUED),
+    (970, JobState.TRANSLATING),
+    (985, JobState.IN_REVIEW),
+    (1000, JobState.CHANGES_REQUESTED),
+)
 
 
 def fill(sources: int) -> None:

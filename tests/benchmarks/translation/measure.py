@@ -35,8 +35,10 @@ from translation.actions import RequestTranslationAction, StartJobAction  # noqa
 from translation.models import JobSegment, TranslationJob  # noqa: E402
 from translation.writing import write_segment  # noqa: E402
 
-SCREENS = ("translation_queue", "translation_inbox", "translation_dashboard", "translation_statistics")
-SCREENS += ("translation_demand", "translation_mine")
+SCREENS: tuple[str, ...] = (
+    *("translation_queue", "translation_inbox", "translation_dashboard"),
+    *("translation_statistics", "translation_demand", "translation_mine"),
+)
 
 
 class RolledBackError(Exception):
@@ -79,7 +81,8 @@ def submit(repeat: int) -> float:
 
 def publish(repeat: int) -> tuple[float, float]:
     """Publishing a source that has four translations: with the desk, and without it."""
-    page: Any = TranslationJob.objects.filter(state="published").order_by("pk").last().source
+    job: Any = TranslationJob.objects.filter(state="published").order_by("pk").last()
+    page: Any = job.source
 
     def once() -> float:
         page.title = f"{page.title[:60]} {time.time_ns() % 1000}"
@@ -103,7 +106,7 @@ def publish(repeat: int) -> tuple[float, float]:
 def screens(repeat: int) -> dict[str, dict[str, float]]:
     client = Client(headers={"host": PORTAL})
     client.force_login(User.objects.get(username="truong-dich"))
-    job = TranslationJob.objects.filter(state="in_review").order_by("pk").first()
+    job: Any = TranslationJob.objects.filter(state="in_review").order_by("pk").first()
     addresses = {name: reverse(name) for name in SCREENS if _known(name)}
     if _known("translation_job", job.pk):
         addresses["translation_job"] = reverse("translation_job", args=[job.pk])
