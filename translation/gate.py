@@ -19,19 +19,18 @@ from .models import TranslationJob
 
 # A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters.
 MIN_WORDS = 4
-MIN_SHARE = 0.4
+MIN_SHARE = 0.6
 # Names are written with capitals: a sentence has marked words in small letters.
 MIN_SMALL = 2
+# The original of a name or term may stand beside it.
+_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _LETTERS = frozenset(VIETNAMESE)
-# A Vietnamese word in brackets explains: "consular legalisation (hợp pháp hóa lãnh sự)".
-_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
 MAY_PUBLISH = frozenset({JobState.APPROVED, JobState.PUBLISHED, JobState.STALE})
 
 
 def looks_vietnamese(text: str) -> bool:
-    """Whether a text is a Vietnamese sentence, rather than a Vietnamese name or gloss in another language."""
-    shown = plain(text)
-    words = [word for word in (_ASIDE.sub(" ", shown).split() or shown.split()) if any(map(str.isalpha, word))]
+    """Whether a text is a Vietnamese sentence, rather than a Vietnamese name in another language."""
+    words = [word for word in _GLOSS.sub(" ", plain(text)).split() if any(char.isalpha() for char in word)]
     if len(words) < MIN_WORDS:
         return False
     marked = [word for word in words if _LETTERS & set(word)]

@@ -110,12 +110,8 @@ class Crawler:
             if looks_vietnamese(str(string)):
                 self.note(url, f"Vietnamese: {str(string).strip()[:80]}")
         for name in ("alt", "aria-label", "title"):
-            for tag in main.select(f"[{name}]"):
-                if (
-                    looks_vietnamese(str(tag[name]))
-                    and not tag.find_parent(attrs={"lang": "vi"})
-                    and not tag.get("lang")
-                ):
+            for tag in main.select(f"[{name}]:not([lang=vi] *, [lang=vi])"):
+                if looks_vietnamese(str(tag[name])):
                     self.note(url, f"Vietnamese {name}: {str(tag[name])[:80]}")
 
     def check_links(self, url: str, main: Tag, language: str) -> None:

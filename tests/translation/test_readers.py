@@ -351,7 +351,8 @@ def test_links_in_text_lead_to_the_language_of_the_reader(at, article):
         section(PORTAL, "thong-bao", "en"), "The harbour opens", translation_key=article.translation_key
     )
     only_vietnamese = make_article(section(PORTAL, "thong-bao"), "Lịch tàu")
-    text = f'See <a linktype="page" id="{article.pk}">the notice</a>, <a linktype="page" id="{only_vietnamese.pk}">ships</a>.'
+    link = '<a linktype="page" id="{}">{}</a>'
+    text = f"See {link.format(article.pk, 'the notice')}, {link.format(only_vietnamese.pk, 'ships')}."
     page = make_article(section(PORTAL, "thong-bao", "en"), "Read more", summary="More.", body=body(text))
     html = html_of(at(PORTAL), path_of(page))
     assert re.search(rf'href="[^"]*{re.escape(path_of(english))}">the notice', html)

@@ -16,7 +16,7 @@ from cms.core.client import over_rate_limit
 from cms.core.locales import language_code_of
 from sites.chrome import chrome_for
 from sites.hosts import member_site_of
-from translation.demand import count_wish, may_ask, original_of
+from translation.demand import ask_address, count_wish, may_ask, original_of
 
 DAY = 24 * 60 * 60
 
@@ -42,12 +42,13 @@ def ask_for_translation(request: HttpRequest, key: UUID) -> HttpResponse:
         return HttpResponseRedirect(versions[language])
     if not may_ask(member_site, language):
         raise Http404
+    chrome = chrome_for(member_site, language)
     context: dict[str, Any] = {
         "original": page,
         "original_address": versions[settings.LANGUAGE_CODE],
-        "home_address": chrome_for(member_site, language).home_url,
+        "home_address": chrome.home_url,
         "asked": "thanks" in request.GET,
-        "language_versions": versions,
+        "language_versions": {code: versions.get(code) or ask_address(page, code) for code in chrome.languages},
         "view_title": _("Not translated yet"),
         "noindex": True,
     }
