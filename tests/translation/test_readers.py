@@ -362,3 +362,45 @@ def test_links_in_text_lead_to_the_language_of_the_reader(at, article):
 def test_the_form_of_contact_says_no_notice(at):
     assert ContactPage.objects.live().exists()
     assert 'class="translated"' not in html_of(at(PORTAL), "/en/lien-he/")
+
+
+def test_a_translated_home_lists_the_sections_of_its_own_language(at, portal):
+    """Its blocks keep the choices of the original: a section, a lead story."""
+    source = section(PORTAL, "dau-tu")
+    article = make_article(source, "Tàu đi Kobe")
+    english = make_article(section(PORTAL, "dau-tu", "en"), "A ship to Kobe", translation_key=article.translation_key)
+    make_article(section(PORTAL, "kinh-te-xa-hoi", "en"), "Something else")
+    home = HomePage.objects.get(translation_key=portal.site.root_page.translation_key, locale__language_code="en")
+    latest = {"title": "Investment", "section": source.pk, "count": 5, "with_pictures": False}
+    columns = {"ratio": "8-4", "left": [{"type": "latest", "value": latest}], "right": []}
+    home.body = HomePage.body.field.stream_block.to_python([{"type": "columns", "value": columns}])
+    home.save_revision().publish()
+    main = html_of(at(PORTAL), "/en/").partition("<main")[2].partition("</main>")[0]
+    assert path_of(english) in main
+    assert "Something else" not in main
+    # A section that the language lacks: the block vanishes.
+    latest["section"] = section(PORTAL, "van-hoa-du-lich").pk
+    home.body = HomePage.body.field.stream_block.to_python([{"type": "columns", "value": columns}])
+    home.save_revision().publish()
+    main = html_of(at(PORTAL), "/en/").partition("<main")[2].partition("</main>")[0]
+    assert "Investment" not in main
+    assert "Something else" not in main
+
+
+def test_a_leader_names_the_same_person_in_other_languages(at, portal):
+    from pages.models import Leader, LeadersPage
+    from sites.actions import ensure_translated_section
+
+    page = LeadersPage.objects.descendant_of(portal.site.root_page).get()
+    vietnamese, english = Locale.objects.get(language_code="vi"), Locale.objects.get(language_code="en")
+    page.leaders = [Leader(name="Đặng Thị Hạnh", office="Chủ tịch", locale=vietnamese)]
+    page.save_revision().publish()
+    other = ensure_translated_section(portal, page, english)
+    key = page.leaders.get().translation_key
+    other.leaders = [Leader(name="Dang Thi Hanh", office="Chair", locale=english, translation_key=key)]
+    other.save_revision().publish()
+    html = html_of(at(PORTAL), "/gioi-thieu/lanh-dao/dang-thi-hanh/")
+    address = "http://portal.test{}/gioi-thieu/lanh-dao/dang-thi-hanh/"
+    for code, prefix in (("vi", ""), ("en", "/en"), ("x-default", "")):
+        assert f'<link rel="alternate" hreflang="{code}" href="{address.format(prefix)}">' in html
+    assert f'<link rel="canonical" href="{address.format("")}">' in html
