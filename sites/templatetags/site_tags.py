@@ -169,7 +169,7 @@ def language_alternates(context: dict[str, Any]) -> SafeString:
     versions = _versions(context)
     if len(versions) < 2 or any(context.get(name) for name in ("noindex", "print_view", "original_url")):
         return SafeString("")
-    if getattr(context.get("page"), "noindex", False) or not _is_itself(context, versions):
+    if not _is_itself(context, versions):
         return SafeString("")
     absolute = context["request"].build_absolute_uri
     rows = [(html_code(language), absolute(url)) for language, url in versions.items()]
