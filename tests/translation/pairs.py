@@ -15,7 +15,9 @@ FIELDS = ("title", "summary", "alt", "caption")
 def _parts(path) -> tuple[dict, list[str]]:
     _start, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
     lines = (line.strip().lstrip("#>-* ").strip() for line in text.splitlines())
-    return yaml.safe_load(front), [line.replace("**", "") for line in lines if line and not line.startswith(("|", "!", "["))]
+    return yaml.safe_load(front), [
+        line.replace("**", "") for line in lines if line and not line.startswith(("|", "!", "["))
+    ]
 
 
 def demo_pairs() -> Iterator[tuple[str, str, str]]:
@@ -29,6 +31,8 @@ def demo_pairs() -> Iterator[tuple[str, str, str]]:
             if not other.exists():
                 continue
             translated, theirs = _parts(other)
-            yield from ((language, front[name], translated[name]) for name in FIELDS if name in front and name in translated)
+            yield from (
+                (language, front[name], translated[name]) for name in FIELDS if name in front and name in translated
+            )
             if len(lines) == len(theirs):
                 yield from ((language, mine, their) for mine, their in zip(lines, theirs, strict=True))

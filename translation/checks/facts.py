@@ -36,7 +36,20 @@ _SPOKEN_DATE = re.compile(r"\bngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?
 # Hours are written in many ways (18 giờ, 18:00, 6 p.m.); years of laws with them.
 _TIME = re.compile(r"(?<![\d,.])\d{1,2}(?::\d{2}|h\d{0,2}\b| ?giờ(?: ?\d{1,2}(?: phút)?)?)", re.IGNORECASE)
 _MONTH = re.compile(r"\btháng (\d{1,2})\b(?:/\d{4})?", re.IGNORECASE)
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SMALL = 100
 
 
@@ -44,7 +57,12 @@ def check_facts(source: str, target: str, language: str) -> Iterator[Problem]:
     """Each kind takes what is its own out of the source; what is left are plain numbers."""
     there, here = bare(source), bare(target)
     flat = fold(re.sub(r"\s+", "", here))
-    for code, pattern in (("facts.email", _EMAIL), ("facts.url", _URL), ("facts.url", _HOST), ("facts.document", _DOCUMENT)):
+    for code, pattern in (
+        ("facts.email", _EMAIL),
+        ("facts.url", _URL),
+        ("facts.url", _HOST),
+        ("facts.document", _DOCUMENT),
+    ):
         for value in dict.fromkeys(match.rstrip(".,;:") for match in pattern.findall(there)):
             if fold(re.sub(r"\s+", "", value)) not in flat:
                 yield Problem(code, blocking=True, values={"value": value})

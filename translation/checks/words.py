@@ -11,11 +11,23 @@ _ENGLISH = (
     "fourteen|fourteenth;fifteen|fifteenth;sixteen|sixteenth;seventeen|seventeenth;eighteen|eighteenth;"
     "nineteen|nineteenth;twenty|twentieth"
 )
-_CHINESE = "〇零 一 二两 三 四 五 六 七 八 九 十".split()
-_KOREAN = (
-    "영 한|하나|첫|일 두|둘|이 세|셋|석|삼 네|넷|넉|사 다섯|오 여섯|육 일곱|칠 여덟|팔 아홉|구 열|십 열한|십일 열두|십이"
-).split()
-_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_CHINESE = ["〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九", "十"]
+_KOREAN = [
+    "영",
+    "한|하나|첫|일",
+    "두|둘|이",
+    "세|셋|석|삼",
+    "네|넷|넉|사",
+    "다섯|오",
+    "여섯|육",
+    "일곱|칠",
+    "여덟|팔",
+    "아홉|구",
+    "열|십",
+    "열한|십일",
+    "열두|십이",
+]
+_TENS = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def has_number_word(values: set[Decimal], text: str, language: str) -> bool:

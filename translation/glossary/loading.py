@@ -14,7 +14,7 @@ from sites.models import Unit
 from translation.models.glossary import TermKind
 
 from .matching import romanised
-from .rows import Outcome, Text, TermRow, store_rows
+from .rows import Outcome, TermRow, Text, store_rows
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "glossary.yaml"
 # "Phường Cửa Vịnh" is Cửa Vịnh with what it is; the same in each language.

@@ -160,7 +160,7 @@ def terms_in(source: str, locale: Locale | int) -> list[TermHit]:
 
 
 def _longest(source: str, words: list[Any], place: int, root: _Node) -> tuple[int, Entry] | None:
-    node, best, count = root, None, 0
+    node, best = root, None
     for index in range(place, len(words)):
         start, end, key = words[index]
         if index > place and not _BETWEEN.fullmatch(source, words[index - 1][1], start):
@@ -169,11 +169,10 @@ def _longest(source: str, words: list[Any], place: int, root: _Node) -> tuple[in
         if following is None:
             break
         node = following
-        count += 1
         written = source[words[place][0] : end]
         entry = next((entry for form, entry in node.entries if _case_fits(form, written)), None)
         if entry is not None:
-            best = (count, entry)
+            best = (index - place + 1, entry)
     return best
 
 

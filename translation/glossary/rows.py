@@ -94,9 +94,7 @@ def store_rows(rows: Iterable[TermRow], *, overwrite: bool = True) -> Outcome:
         overwrite: whether a term that is there already takes over what the row says.
     """
     outcome = Outcome()
-    locales = {
-        row.language_code: row.pk for row in Locale.objects.exclude(language_code=settings.LANGUAGE_CODE)
-    }
+    locales = {row.language_code: row.pk for row in Locale.objects.exclude(language_code=settings.LANGUAGE_CODE)}
     known = {term.term: term for term in Term.objects.select_for_update().prefetch_related("translations")}
     seen: dict[str, int] = {}
     for row in rows:

@@ -1,6 +1,7 @@
-"""Units whose source is like a text: candidates from the database's index, the percent by one rule on every database.
+"""Units whose source is like a text: those that share its rarest words, then compared letter by letter.
 
-The candidates may differ between databases at the lower end; a unit that both find has the same percent.
+The words come from an index of the database (migration 0002), the percent from rapidfuzz: it is the same on SQLite and
+PostgreSQL. Which units are compared can differ at the lower end, because PostgreSQL only estimates how rare a word is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from rapidfuzz import fuzz, process
 
 from cms.core.text import nfc
@@ -20,11 +21,12 @@ from .store import MemoryHit, folded, hit_of, plain
 MINIMUM = 60
 # Texts beyond this are compared by their beginning; nobody reads a longer one as a suggestion.
 COMPARED = 2000
-# SQLite: units that hold one of the rarest words; so many words and, about, so many units at the most.
-RARE_WORDS, CANDIDATES = 7, 6000
-# PostgreSQL: trigrams that two texts must share, for each per cent of likeness asked for.
-TRIGRAM_SHARE = 0.62
+# Units that hold one of the rarest words are compared: so many words and, about, so many units at the most.
+RARE_WORDS, CANDIDATES = 8, 15_000
+MAX_UNKNOWN = 40
 FREQUENCY_SECONDS = 600
+# Of PostgreSQL's index in migration 0002; the planner knows it by this very expression.
+_SPLIT = "regexp_split_to_array({folded}, '[^[:alnum:]]+')"
 
 _frequencies: dict[str, tuple[int, float]] = {}
 
@@ -40,8 +42,7 @@ def similar(text: str, locale_id: int, limit: int = 5, minimum: int = MINIMUM) -
     if not key or limit < 1:
         return []
     shortest, longest = _window(len(key), minimum)
-    engine = _of_sqlite if connection.vendor == "sqlite" else _of_postgresql
-    candidates = engine(key, locale_id, shortest, longest, minimum)
+    candidates = _candidates(key, locale_id, shortest, longest)
     best = process.extract(key, candidates, scorer=fuzz.ratio, score_cutoff=minimum, limit=limit * 6)
     units = MemoryUnit.objects.in_bulk([pk for _folded, _score, pk in best])
     hits = [hit_of(unit, percent_of(text, unit.source)) for unit in units.values()]
@@ -62,18 +63,14 @@ def percent_of(one: str, other: str) -> int:
 
 def containing(rows: Any, text: str) -> Any:
     """Units (a queryset) whose source holds the words of `text`, accents or none; by the same index."""
-    words = folded(text).split()
+    words = _tokens([folded(text)])
     if not words:
         return rows
     if connection.vendor == "sqlite":
-        match = _quoted(_tokens(words), " AND ")
-        if not match:
-            return rows.none()
-        found = "translation_memoryunit.id IN (SELECT rowid FROM translation_memory_fts WHERE translation_memory_fts MATCH %s)"
-        return rows.extra(where=[found], params=[match])  # noqa: S610  (constant SQL; the words are a parameter)
-    for word in words:
-        rows = rows.filter(folded__contains=word)
-    return rows
+        # Constant SQL; the words are a parameter.
+        fts = "SELECT rowid FROM translation_memory_fts WHERE translation_memory_fts MATCH %s"
+        return rows.extra(where=[f"translation_memoryunit.id IN ({fts})"], params=[_quoted(words, " AND ")])  # noqa: S610
+    return rows.extra(where=[f"{_SPLIT.format(folded='translation_memoryunit.folded')} @> %s"], params=[words])  # noqa: S610
 
 
 def _window(length: int, minimum: int) -> tuple[int, int]:
@@ -92,54 +89,84 @@ def _quoted(words: list[str], between: str) -> str:
     return between.join(f'"{word}"' for word in words)
 
 
-def _of_sqlite(key: str, locale_id: int, shortest: int, longest: int, minimum: int) -> dict[int, str]:
-    words = _tokens([key])
-    known = _frequencies_of(words)
-    chosen: list[str] = []
-    units = 0
-    for word in sorted((word for word in words if known[word]), key=lambda word: known[word]):
-        units += known[word]
-        if chosen and (units > CANDIDATES or len(chosen) == RARE_WORDS):
-            break
-        chosen.append(word)
-    if not chosen:
+def _candidates(key: str, locale_id: int, shortest: int, longest: int) -> dict[int, str]:
+    """Units in the language that share a rare word and have a length that can fit: id -> folded source."""
+    words = _rarest(key)
+    if not words:
         return {}
-    match = f"k{locale_id} AND ({_quoted(chosen, ' OR ')})"
-    statement = """SELECT unit.id, unit.folded FROM translation_memory_fts
-        CROSS JOIN translation_memoryunit AS unit ON unit.id = translation_memory_fts.rowid
-        WHERE translation_memory_fts MATCH %s AND unit.length BETWEEN %s AND %s LIMIT %s"""
+    if connection.vendor == "sqlite":
+        match = f"k{locale_id} AND ({_quoted(words, ' OR ')})"
+        statement = """SELECT unit.id, unit.folded FROM translation_memory_fts
+            CROSS JOIN translation_memoryunit AS unit ON unit.id = translation_memory_fts.rowid
+            WHERE translation_memory_fts MATCH %s AND unit.length BETWEEN %s AND %s LIMIT %s"""
+        values = [match, shortest, longest, 2 * CANDIDATES]
+    else:
+        statement = f"""SELECT id, folded FROM translation_memoryunit
+            WHERE {_SPLIT.format(folded="folded")} && %s AND locale_id = %s AND length BETWEEN %s AND %s LIMIT %s"""  # noqa: S608
+        values = [words, locale_id, shortest, longest, 2 * CANDIDATES]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [match, shortest, longest, 4 * CANDIDATES])
+        cursor.execute(statement, values)
         return dict(cursor.fetchall())
 
 
+def _rarest(key: str) -> list[str]:
+    """The rarest words of a text that the memory may know, until enough units have one of them."""
+    known = _frequencies_of(_tokens([key]))
+    chosen = [word for word in known if not known[word]][:MAX_UNKNOWN]
+    units = 0
+    for word in sorted((word for word in known if known[word]), key=lambda word: known[word])[:RARE_WORDS]:
+        units += known[word]
+        if chosen and units > CANDIDATES:
+            break
+        chosen.append(word)
+    return chosen
+
+
 def _frequencies_of(words: list[str]) -> dict[str, int]:
-    """In how many units each word stands; counted once in ten minutes: it only decides where to look first."""
+    """In how many units each word stands. SQLite counts, and leaves out what no unit has; PostgreSQL's statistics
+    know the common words, and any other counts as none. Kept ten minutes: it only decides where to look."""
     now = time.monotonic()
-    missing = [word for word in words if _frequencies.get(word, (0, 0.0))[1] < now]
-    if missing:
-        marks = ", ".join(["%s"] * len(missing))
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT term, doc FROM translation_memory_terms WHERE term IN ({marks})", missing)  # noqa: S608
-            counted = dict(cursor.fetchall())
-        if len(_frequencies) > 50_000:
-            _frequencies.clear()
+    if connection.vendor == "sqlite":
+        missing = [word for word in words if _frequencies.get(word, (0, 0.0))[1] < now]
         # A word that nobody has written yet may be there the next moment: it is asked for again.
-        _frequencies.update({word: (counted[word], now + FREQUENCY_SECONDS) for word in missing if word in counted})
+        _keep({word: (count, now + FREQUENCY_SECONDS) for word, count in _counted(missing).items()})
+        return {word: _frequencies[word][0] for word in words if word in _frequencies}
+    if _frequencies.get("", (0, 0.0))[1] < now:
+        _frequencies.clear()
+        _keep({word: (count, now) for word, count in _estimated().items()})
+        _keep({"": (0, now + FREQUENCY_SECONDS)})
     return {word: _frequencies.get(word, (0, 0.0))[0] for word in words}
+
+
+def _keep(found: dict[str, tuple[int, float]]) -> None:
+    if len(_frequencies) > 50_000:
+        _frequencies.clear()
+    _frequencies.update(found)
+
+
+def _counted(words: list[str]) -> dict[str, int]:
+    if not words:
+        return {}
+    marks = ", ".join(["%s"] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT term, doc FROM translation_memory_terms WHERE term IN ({marks})", words)  # noqa: S608
+        return dict(cursor.fetchall())
+
+
+def _estimated() -> dict[str, int]:
+    """From the statistics that autovacuum keeps of the index; none before the first time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT most_common_elems::text::text[], most_common_elem_freqs, reltuples
+            FROM pg_stats JOIN pg_class ON relname = tablename AND relkind = 'i'
+            WHERE tablename = 'translation_memory_words' AND schemaname = current_schema()"""
+        )
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        return {}
+    return {word: int(share * max(row[2], 1)) for word, share in zip(row[0], row[1], strict=False)}
 
 
 def forget_frequencies() -> None:
     """For tests: their databases come and go."""
     _frequencies.clear()
-
-
-def _of_postgresql(key: str, locale_id: int, shortest: int, longest: int, minimum: int) -> dict[int, str]:
-    statement = """SELECT id, folded FROM translation_memoryunit
-        WHERE locale_id = %s AND length BETWEEN %s AND %s AND folded %% %s
-        ORDER BY similarity(folded, %s) DESC LIMIT 60"""
-    with transaction.atomic(), connection.cursor() as cursor:
-        threshold = str(round(minimum / 100 * TRIGRAM_SHARE, 3))
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [threshold])
-        cursor.execute(statement, [locale_id, shortest, longest, key, key])
-        return dict(cursor.fetchall())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905
 """Fuzzy search of the translation memory over many units of plausible Vietnamese.
 
 Use: `python -m tests.benchmarks.translation.memory [units] [searches]` on the database of `DATABASE_URL` (migrated,
@@ -75,7 +76,7 @@ def fill(units: int) -> Any:
     from translation.models import MemoryUnit
 
     locale, _made = Locale.objects.get_or_create(language_code=LANGUAGE)
-    rng = random.Random(units)  # noqa: S311
+    rng = random.Random(units)
     missing = units - MemoryUnit.objects.filter(locale=locale).count()
     for start in range(0, missing, 5000):
         rows = []
@@ -107,7 +108,7 @@ def measure(units: int = UNITS, searches: int = SEARCHES) -> dict[str, float]:
     locale = fill(units)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE translation_memoryunit")
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     keys = rng.sample(list(MemoryUnit.objects.filter(locale=locale).values_list("pk", flat=True)), searches)
     taken: list[float] = []
     found = 0
