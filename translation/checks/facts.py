@@ -36,20 +36,10 @@ _SPOKEN_DATE = re.compile(r"\bngày (\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?
 # Hours are written in many ways (18 giờ, 18:00, 6 p.m.); years of laws with them.
 _TIME = re.compile(r"(?<![\d,.])\d{1,2}(?::\d{2}|h\d{0,2}\b| ?giờ(?: ?\d{1,2}(?: phút)?)?)", re.IGNORECASE)
 _MONTH = re.compile(r"\btháng (\d{1,2})\b(?:/\d{4})?", re.IGNORECASE)
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _SMALL = 100
 
 

@@ -69,8 +69,8 @@ def containing(rows: Any, text: str) -> Any:
     if connection.vendor == "sqlite":
         # Constant SQL; the words are a parameter.
         fts = "SELECT rowid FROM translation_memory_fts WHERE translation_memory_fts MATCH %s"
-        return rows.extra(where=[f"translation_memoryunit.id IN ({fts})"], params=[_quoted(words, " AND ")])  # noqa: S610
-    return rows.extra(where=[f"{_SPLIT.format(folded='translation_memoryunit.folded')} @> %s"], params=[words])  # noqa: S610
+        return rows.extra(where=[f"translation_memoryunit.id IN ({fts})"], params=[_quoted(words, " AND ")])  # noqa: S610  # noqa: S610
+    return rows.extra(where=[f"{_SPLIT.format(folded='translation_memoryunit.folded')} @> %s"], params=[words])  # noqa: S610  # noqa: S610
 
 
 def _window(length: int, minimum: int) -> tuple[int, int]:
@@ -99,7 +99,7 @@ def _candidates(key: str, locale_id: int, shortest: int, longest: int) -> dict[i
         statement = """SELECT unit.id, unit.folded FROM translation_memory_fts
             CROSS JOIN translation_memoryunit AS unit ON unit.id = translation_memory_fts.rowid
             WHERE translation_memory_fts MATCH %s AND unit.length BETWEEN %s AND %s LIMIT %s"""
-        values = [match, shortest, longest, 2 * CANDIDATES]
+        values: list[Any] = [match, shortest, longest, 2 * CANDIDATES]
     else:
         statement = f"""SELECT id, folded FROM translation_memoryunit
             WHERE {_SPLIT.format(folded="folded")} && %s AND locale_id = %s AND length BETWEEN %s AND %s LIMIT %s"""  # noqa: S608

@@ -250,7 +250,7 @@ class SuggestView(GuardedMixin, View):
         return redirect(target if safe else reverse("wagtailadmin_home"))
 
     def _suggest(self, job: TranslationJob) -> Suggested:
-        user = self.request.user
+        user: Any = self.request.user
         if not is_long(check_suggest(job, user)):
             return suggest(job, user)
         language = translation.get_language() or settings.LANGUAGE_CODE
