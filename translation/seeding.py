@@ -60,10 +60,10 @@ def memory_from_pages(root: Page | None = None) -> Seeded:
 
 
 def _pairs(source: Any, translated: Any, seeded: Seeded) -> Iterator[Pair]:
-    mine = texts_of(source)
+    mine = _texts(source)
     site = site_of_page(source)
     for target in translated.filter(translation_key=source.translation_key).specific():
-        theirs = texts_of(target)
+        theirs = _texts(target)
         if not mine or [name for name, _text in mine] != [name for name, _text in theirs]:
             seeded.unlike += 1
             continue
@@ -74,3 +74,11 @@ def _pairs(source: Any, translated: Any, seeded: Seeded) -> Iterator[Pair]:
                 seeded.doubtful += 1
                 continue
             yield Pair(text, translation, target.locale_id, source.title, getattr(site, "pk", None))
+
+
+def _texts(page: Any) -> list[tuple[str, str]]:
+    """The page's texts; none where wagtail-localize cannot read it (a block whose optional text was never set)."""
+    try:
+        return texts_of(page)
+    except TypeError:
+        return []

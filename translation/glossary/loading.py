@@ -29,7 +29,6 @@ _PLACE_SUFFIX = {
 
 def terms_of_file(path: Path = FILE) -> Iterator[TermRow]:
     """The rows of a YAML file such as `data/glossary.yaml`."""
-    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, row in enumerate(rows, start=1):
         wrong = row.get("not", {})
@@ -39,40 +38,46 @@ def terms_of_file(path: Path = FILE) -> Iterator[TermRow]:
             kind=row.get("kind", TermKind.ADMINISTRATIVE),
             romanise=bool(row.get("romanise")),
             note=row.get("note", ""),
-            languages={code: Text(row[code], wrong.get(code, "")) for code in languages if row.get(code)},
+            languages={code: Text(row[code], wrong.get(code, "")) for code in _targets() if row.get(code)},
             place=number,
         )
 
 
 def terms_of_units() -> Iterator[TermRow]:
     """The official names of all units of today, and the bare names of places among them."""
-    languages = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-    number = 0
-    for unit in Unit.objects.existing().with_names():
+    for number, unit in enumerate(Unit.objects.existing().with_names(), start=1):
         period = unit.period_on()
-        if period is None:
-            continue
-        number += 1
-        names = {code: name for code in languages if (name := period.name_in(code)) != period.name}
-        place = _KIND_OF_PLACE.sub("", period.name)
-        is_place = place != period.name
+        if period is not None:
+            names = {code: name for code in _targets() if (name := period.name_in(code)) != period.name}
+            yield from terms_of_name(period.name, names, unit.pk, number)
+
+
+def terms_of_name(
+    official: str, names: dict[str, str], unit_id: int | None = None, number: int = 0
+) -> Iterator[TermRow]:
+    """The official name of a unit; where it begins with what the unit is (Phường …), the place's own name too."""
+    place = _KIND_OF_PLACE.sub("", official)
+    yield TermRow(
+        term=official,
+        kind=TermKind.OFFICE,
+        unit_id=unit_id,
+        romanise=place != official,
+        languages={code: Text(_allowed(code, name)) for code, name in names.items()},
+        place=number,
+    )
+    if place != official:
+        bare = {code: _PLACE_SUFFIX[code].sub("", name) for code, name in names.items() if code in _PLACE_SUFFIX}
         yield TermRow(
-            term=period.name,
-            kind=TermKind.OFFICE,
-            unit_id=unit.pk,
-            romanise=is_place,
-            languages={code: Text(_allowed(code, name)) for code, name in names.items()},
+            term=place,
+            kind=TermKind.PLACE,
+            romanise=True,
+            languages={code: Text(_allowed(code, name)) for code, name in bare.items() if name},
             place=number,
         )
-        if is_place:
-            bare = {code: _PLACE_SUFFIX[code].sub("", name) for code, name in names.items()}
-            yield TermRow(
-                term=place,
-                kind=TermKind.PLACE,
-                romanise=True,
-                languages={code: Text(_allowed(code, name)) for code, name in bare.items() if name},
-                place=number,
-            )
+
+
+def _targets() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def _allowed(code: str, name: str) -> str:

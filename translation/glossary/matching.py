@@ -20,8 +20,9 @@ from translation.models import Term
 
 VERSION_KEY = "translation.glossary.version"
 # A word, or a tag, of which nothing is a word. Between the words of a term may stand blanks, dashes and tags.
-_WORD = re.compile(r"<[^>]*>|&#?\w+;|[^\W_]+")
-_BETWEEN = re.compile(r"(?:<[^>]*>|&nbsp;|[\s&,\-–—])*")
+# A comma counts as a word: "xã, hội" is not "xã hội".
+_WORD = re.compile(r"<[^>]*>|&#?\w+;|[^\W_]+|,")
+_BETWEEN = re.compile(r"(?:<[^>]*>|&nbsp;|&amp;|[\s&\-–—])*")
 # hoà/hòa, thuý/thúy: both spellings are in use; the key has the mark on the first vowel.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LATE_TONE = re.compile(rf"(o)([ae])([{_TONES}])$|(u)(y)([{_TONES}])$")
