@@ -76,7 +76,7 @@ class BackendTests:
         assert len(server.requests) >= 3
 
     def test_busy_for_a_moment_is_no_failure(self, server):
-        server.modes += [429, 503]
+        server.modes.extend([429, 503])
         assert len(self.ask("một")) == 1
         assert MachineUsage.objects.get().failures == 0
 
@@ -97,7 +97,7 @@ class BackendTests:
         ],
     )
     def test_failures_are_said_and_cost_nothing(self, server, modes):
-        server.modes += modes
+        server.modes.extend(modes)
         with pytest.raises(MachineError) as failed:
             self.ask("một", "hai")
         assert machine().name in str(failed.value)
@@ -137,7 +137,7 @@ class BackendTests:
     def test_a_failure_changes_nothing_in_the_job(self, desk, server, mode):
         job = in_state(desk, JobState.TRANSLATING)
         before = list(job.segments.values_list("pk", "text", "state", "version"))
-        server.modes += [mode] * 9
+        server.modes.extend([mode] * 9)
         with pytest.raises(ActionError):
             suggest(job, desk.translator())
         assert list(job.segments.values_list("pk", "text", "state", "version")) == before
@@ -157,9 +157,10 @@ class BackendTests:
     def test_what_somebody_writes_meanwhile_stays(self, desk, server, monkeypatch):
         job = in_state(desk, JobState.TRANSLATING)
         row = job.segments.get(context__path="title")
+        title = row.source_text
 
         def translate_slowly(text: str) -> str:
-            if text == row.source_text:  # While the service works, a person writes.
+            if text == title:  # While the service works, a person writes.
                 written.append(text)
             return english(text)
 
