@@ -30,6 +30,14 @@ class TranslationConfig(AppConfig):
         register_publish_gate("translation", gate.check_publication)
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
+        # ---- memory, glossary, checks, machine ----
+        from . import glossary_receivers  # noqa: F401
+        from .checks import facts, script, terms
+
+        register_check(facts.check_facts, facts.MESSAGES)
+        register_check(script.check_script, script.MESSAGES)
+        register_check(terms.check_terms, terms.MESSAGES)
+        # ----
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
 
         # What readers see.

@@ -27,6 +27,15 @@ def html_code(language: str) -> str:
     return "zh-Hans" if language == "zh-hans" else language
 
 
+def locale_id_of(code: str) -> int | None:
+    """Id of the locale with this language code; `None` where there is none."""
+    found = {known: pk for pk, known in _codes.items()}
+    if code not in found:
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+        found = {known: pk for pk, known in _codes.items()}
+    return found.get(code)
+
+
 @receiver(post_save, sender=Locale)
 @receiver(post_delete, sender=Locale)
 def forget_locales(**kwargs: Any) -> None:
