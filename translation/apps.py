@@ -31,3 +31,8 @@ class TranslationConfig(AppConfig):
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
+        self._guard()
+
+    def _guard(self) -> None:
+        """Nothing goes online past the desk; what follows when an original changes or goes."""
+        from . import checks_system, receivers_live  # noqa: F401
