@@ -14,6 +14,8 @@ from wagtail.models import Page, TranslatableMixin
 
 from cms.core.publishing import PublishRefused, ask_gates
 from cms.core.refusals import text_of
+from cms.core.tree import HOME_DEPTH
+from translation.cascade import open_jobs_below
 from translation.enums import LOCKED_STATES
 from translation.gate import is_vietnamese, job_of
 from translation.models import TranslationJob
@@ -104,6 +106,17 @@ def _refuse_for_locked(request: HttpRequest, pages: Iterable[Page]) -> HttpRespo
 @hooks.register("before_unpublish_page")
 def keep_locked(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refuse_for_locked(request, [page])
+
+
+@hooks.register("before_delete_page")
+def tell_what_ends(request: HttpRequest, page: Page) -> None:
+    """The home of a further language carries that language: its open jobs end with it. Said before it is confirmed."""
+    if request.method != "GET" or page.depth != HOME_DEPTH or is_vietnamese(page):
+        return
+    number = open_jobs_below(page).count()
+    if number:
+        text = _("Translations under way in this language: %(number)s. They are called off; their texts are kept.")
+        messages.warning(request, text % {"number": number})
 
 
 @hooks.register("before_move_page")
