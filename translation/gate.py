@@ -6,12 +6,11 @@ live: forms, copies, wagtail-localize and scripts write there without a publicat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -27,10 +26,12 @@ from .enums import JobState
 from .extraction import plain
 from .models import TranslationJob
 
-# A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters. A title that
-# is the original's needs two: “Nông thôn mới” is no sentence, but nobody has translated it.
-MIN_WORDS, MIN_WORDS_OF_TITLE = 4, 2
-MIN_SHARE = 0.4
+# A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters.
+MIN_WORDS, MIN_SHARE = 4, 0.6
+# A title that is the original's needs fewer: “Tin tức” is no sentence, but nobody has translated it.
+MIN_WORDS_OF_TITLE, MIN_SHARE_OF_TITLE = 2, 0.3
+# The original of a name or term may stand beside it.
+_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _LETTERS = frozenset(VIETNAMESE)
 # The reviewed revision may be published again by whoever may publish; what is approved, only when the desk says so.
 MAY_PUBLISH = frozenset({JobState.PUBLISHED, JobState.STALE})
@@ -48,13 +49,13 @@ def by_the_desk(job: TranslationJob) -> Iterator[None]:
         _publishing.reset(token)
 
 
-def looks_vietnamese(text: str, words_needed: int = MIN_WORDS) -> bool:
+def looks_vietnamese(text: str, words_needed: int = MIN_WORDS, share_needed: float = MIN_SHARE) -> bool:
     """Whether a text is a Vietnamese sentence, rather than a Vietnamese name in another language."""
-    words = [word for word in plain(text).split() if any(char.isalpha() for char in word)]
+    words = [word for word in _GLOSS.sub(" ", plain(text)).split() if any(char.isalpha() for char in word)]
     if len(words) < words_needed:
         return False
     marked = sum(1 for word in words if _LETTERS & set(word))
-    return marked / len(words) >= MIN_SHARE
+    return marked / len(words) >= share_needed
 
 
 def is_vietnamese(page: Page) -> bool:
@@ -82,8 +83,8 @@ def check_publication(page: Any, revision: Any) -> None:
     if job is not None:
         _check_job(job, revision)
     else:
-        texts = _texts(revision.as_object())
-        _refuse_vietnamese(_vietnamese(page, texts))
+        wanted = revision.as_object()
+        _refuse_vietnamese(_vietnamese(wanted, _texts(wanted)))
 
 
 def _check_job(job: TranslationJob, revision: Any) -> None:
@@ -92,11 +93,11 @@ def _check_job(job: TranslationJob, revision: Any) -> None:
             return
         if job.state == JobState.APPROVED:
             raise PublishRefused(
-                _("The translation is approved and goes online when the translation desk has set it to.")
+                _("The translation is approved; it goes online at the time that the translation desk has set.")
             )
         if job.withdrawn_at or job.source_gone_at:
             raise PublishRefused(
-                _("The translation was taken off the site. It comes back with its Vietnamese original.")
+                _("The translation was taken off the site until it fits its Vietnamese original again.")
             )
         if job.state in MAY_PUBLISH:
             return
@@ -141,29 +142,14 @@ def _online(page: Any) -> list[str] | None:
 
 def _texts(page: Any) -> list[str]:
     """What is translated of a page. A home's title is the unit's name, which falls back to Vietnamese on purpose."""
-    shown = copy(page)
-    for name in page.get_streamfield_names():
-        value = getattr(page, name)
-        setattr(shown, name, value.stream_block.to_python(_with_ids(value.get_prep_value())))
     is_home = page.depth == HOME_DEPTH
-    return [text for field, text in texts_of(shown) if not (is_home and field == "title")]
-
-
-def _with_ids(raw: Any) -> Any:
-    """Raw stream data in which every block has an id: extraction needs them, and those never saved have none."""
-    if isinstance(raw, list):
-        return [_with_ids(item) for item in raw]
-    if not isinstance(raw, dict):
-        return raw
-    found = {key: _with_ids(value) for key, value in raw.items()}
-    if {"type", "value"} <= set(found) and not found.get("id"):
-        found["id"] = str(uuid4())
-    return found
+    return [text for field, text in texts_of(page) if not (is_home and field == "title")]
 
 
 def _vietnamese(page: Any, texts: list[str]) -> list[str]:
     found = [text for text in texts if looks_vietnamese(text)]
-    if not found and page.title in texts and looks_vietnamese(page.title, MIN_WORDS_OF_TITLE):
+    untranslated = page.title in texts and looks_vietnamese(page.title, MIN_WORDS_OF_TITLE, MIN_SHARE_OF_TITLE)
+    if not found and untranslated:
         originals = Page.objects.filter(translation_key=page.translation_key, title=page.title)
         if originals.filter(locale__language_code=settings.LANGUAGE_CODE).exists():
             found.append(page.title)
