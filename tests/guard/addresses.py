@@ -159,6 +159,8 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 def _filled(world: World, name: str, route: str) -> Iterator[str]:
     if name == "wagtail_bulk_action":
         yield from _bulk(world)
+    elif name == "localize_closed":
+        yield f"admin/localize/submit/page/{world.page.pk}/"
     elif name == "wagtailadmin_pages:revisions_compare":
         yield f"admin/pages/{world.page.pk}/revisions/compare/earliest...{world.revision.pk}/"
     elif name == "wagtaildocs_serve":
