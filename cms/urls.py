@@ -24,6 +24,7 @@ from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
 from sites.views.directory import robots
 from translation import urls as translation_urls
+from translation.localize import urls as localize_urls
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -33,6 +34,7 @@ handler500 = errors.server_error
 SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
+    path("admin/", include(localize_urls)),
     path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
     path("admin/second-factor/", include("cms.users.urls")),
     path("admin/invitation/<str:token>/", AcceptView.as_view(), name="invitation"),

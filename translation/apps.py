@@ -49,3 +49,15 @@ class TranslationConfig(AppConfig):
 
         register_missing_version(ask_address)
         register_name_form(name_in)
+        self._guard()
+
+    def _guard(self) -> None:
+        """Nothing goes online past the desk; what follows when an original changes or goes."""
+        from cms.core.periodic import register_periodic_job
+        from sites.registry import register_unit_work
+
+        from . import checks_system, receivers_cascade, receivers_live, unit_work  # noqa: F401
+        from .staleness import withdraw_due_jobs
+
+        register_periodic_job("translation_withdraw", 60 * 60, withdraw_due_jobs)
+        register_unit_work("translations", _("Translations under way"), unit_work.count, unit_work.hand_over)

@@ -23,7 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from .locales import html_code, language_code_of
 from .page_forms import BasePageForm
-from .publishing import ask_gates
+from .publishing import may_go_online
 from .restrictions import few_restrictions
 from .text import nfc, slugify
 from .tree import STEP
@@ -131,7 +131,8 @@ class BasePage(Page):
         Raises:
             PublishRefused: a gate refuses (`cms.core.publishing`).
         """
-        ask_gates(self, revision)
+        if not may_go_online(self, revision, kwargs.get("log_action")):
+            return None
         return super().publish(revision, *args, **kwargs)
 
     # ---- languages ----

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "cms.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sites.guard.middleware.AdminGateMiddleware",
+    "cms.core.refusals.PublishRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

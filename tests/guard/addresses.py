@@ -142,6 +142,15 @@ MODELS: dict[str, tuple[str, str]] = {
     "wagtailadmin_pages": ("news", "articlepage"),
     "": ("taggit", "tag"),
 }
+# Addresses whose route is a pattern.
+WRITTEN_OUT: dict[str, Callable[[World], str]] = {
+    "localize_closed": lambda w: f"admin/localize/submit/page/{w.page.pk}/",
+    "wagtailadmin_pages:revisions_compare": lambda w: (
+        f"admin/pages/{w.page.pk}/revisions/compare/earliest...{w.revision.pk}/"
+    ),
+    "wagtaildocs_serve": lambda w: f"documents/{w.document.pk}/{w.document.filename}",
+    "wagtailimages_serve": lambda w: f"images/wrong-signature/{w.image.pk}/width-100/a.png",
+}
 PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")
 WORKFLOW_ACTIONS = ("approve", "reject")
 BULK = {
@@ -164,12 +173,8 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 def _filled(world: World, name: str, route: str) -> Iterator[str]:
     if name == "wagtail_bulk_action":
         yield from _bulk(world)
-    elif name == "wagtailadmin_pages:revisions_compare":
-        yield f"admin/pages/{world.page.pk}/revisions/compare/earliest...{world.revision.pk}/"
-    elif name == "wagtaildocs_serve":
-        yield f"documents/{world.document.pk}/{world.document.filename}"
-    elif name == "wagtailimages_serve":
-        yield f"images/wrong-signature/{world.image.pk}/width-100/a.png"
+    elif name in WRITTEN_OUT:
+        yield WRITTEN_OUT[name](world)
     elif name in {"wagtailadmin_api:pages:action"}:
         yield from (f"admin/api/main/pages/{world.live.pk}/action/{action}/" for action in PAGE_ACTIONS)
     elif "action_name" in route:

@@ -131,7 +131,8 @@ class World:
         self.source, _created = TranslationSource.update_or_create_from_instance(self.page)
         english = Locale.objects.get(language_code="en")
         self.translation = Translation.objects.create(source=self.source, target_locale=english)
-        self.translation.save_target(user=self.webmaster_b)
+        section(WARD, "thong-bao", "en")
+        self.translation.save_target(user=self.webmaster_b, publish=False)
         self.session = EditingSession.objects.create(
             user=self.webmaster_b, content_object=self.page, last_seen_at=timezone.now()
         )
