@@ -1,1 +1,1 @@
-"""Figures of the translation desk."""
+"""The translation desk at 100,000 pages and 80,000 translations."""
