@@ -74,6 +74,15 @@ class DeskPolicy(ModelPermissionPolicy):
         return rows if self.allowed(user) & set(actions) else rows.none()
 
 
+class MemoryPolicy(DeskPolicy):
+    """The memory holds texts of every unit: translators and reviewers read that of their own languages."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        desk = desk_of(user) if user.is_authenticated else None
+        return rows if desk is None or desk.is_head else rows.filter(locale__in=desk.locale_ids)
+
+
 class JobPolicy(DeskPolicy):
     """Jobs: everybody who sees a job may view it; changes go through the actions, which ask for themselves.
 
@@ -108,7 +117,7 @@ def register() -> None:
     model: Any
     for model, path in ((TranslationJob, ""), (JobEvent, "job"), (JobSegment, "job"), (SegmentComment, "job")):
         register_permission_policy(model, JobPolicy(model, path))
-    register_permission_policy(MemoryUnit, DeskPolicy(MemoryUnit, workers=READING))
+    register_permission_policy(MemoryUnit, MemoryPolicy(MemoryUnit, workers=READING))
     register_permission_policy(MemoryImport, DeskPolicy(MemoryImport))
     register_permission_policy(Term, DeskPolicy(Term, workers={"add", "change", *READING}, central=READING))
     for model in (DeskTerm, TranslationRule, TranslationPolicy):

@@ -200,15 +200,15 @@ class World:
         self.job = RequestTranslationAction(self.secret_live, [english], self.webmaster_b).execute().jobs[0]
 
     def _words(self) -> None:
-        """The memory and the glossary are the desk's; they quote texts of B's."""
+        """The memory is the desk's and quotes texts of B's."""
         locale = self.job.locale
         adopt_pairs([Pair(secret("câu của B"), secret("text"), locale.pk, secret("nguồn"), self.ward.pk)])
         self.memory_unit = MemoryUnit.objects.get(source=secret("câu của B"))
         self.memory_import = MemoryImport.objects.create(
             name=secret("tệp"), error=secret("lỗi"), finished_at=timezone.now()
         )
-        self.term = Term.objects.create(term=secret("thuật ngữ"))
-        TermTranslation.objects.create(term=self.term, locale=locale, text=secret("form"))
+        self.term = Term.objects.create(term="thuật ngữ")  # All units share the glossary.
+        TermTranslation.objects.create(term=self.term, locale=locale, text="form")
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:

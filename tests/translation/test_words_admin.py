@@ -171,6 +171,18 @@ def test_the_export_of_the_memory(desk, login):
     assert client.get(reverse("translation_memory_export") + "?language=xx").status_code == 404
 
 
+def test_translators_read_the_memory_of_their_own_language(desk, login):
+    fill(1)
+    pair = MemoryUnit.objects.get()
+    client = login(desk.translator("ja"))
+    for address in (
+        reverse("translation_memory:index"),
+        reverse("translation_memory_export"),
+        reverse("translation_memory:inspect", args=[pair.pk]),
+    ):
+        assert "cảng cá" not in client.get(address).content.decode(), address
+
+
 def test_use_and_cost_are_shown(desk, login, settings):
     settings.TRANSLATION_MACHINE = "translation.machine.deepl.DeepLBackend"
     settings.TRANSLATION_MACHINE_QUOTA = 500_000

@@ -115,7 +115,7 @@ class MemoryImportedView(HeadMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class MemoryExportView(GuardedMixin, View):
-    """The memory as TMX, whole or of `?language=en`."""
+    """The memory as TMX, as far as the person reads it: whole, or of `?language=en`."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not may(request.user, MemoryUnit, "view"):
@@ -124,7 +124,8 @@ class MemoryExportView(GuardedMixin, View):
         wanted = request.GET.get("language", "")
         if wanted and wanted not in known:
             raise Http404
-        units = MemoryUnit.objects.filter(locale__in=[known[wanted]] if wanted else known.values())
+        mine = policy_registry.get_by_type(MemoryUnit).instances_user_has_any_permission_for(request.user, {"view"})
+        units = mine.filter(locale__in=[known[wanted]] if wanted else known.values())
         name = f"memory-{wanted or 'all'}-{timezone.localdate():%Y%m%d}.tmx"
         return download(export_tmx(units), "application/x-tmx+xml; charset=utf-8", name)
 
