@@ -31,3 +31,10 @@ class TranslationConfig(AppConfig):
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
+
+        # ---- screens ----
+        from . import desk_receivers, desk_tasks  # noqa: F401
+
+        register_periodic_job("translation_progress", 600, desk_tasks.count_all)
+        register_periodic_job("translation_reminders", 300, desk_tasks.remind_in_the_morning)
+        register_periodic_job("translation_people", 3600, desk_tasks.return_jobs_hourly)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cms.users.enums import OF_UNIT, Role
-from sites.scope import scope_of
+from sites.scope import at_portal, scope_of
 
 # Roles of a unit whose people may ask for translations of its pages, and see how far they are.
 REQUESTING = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER})
@@ -57,6 +57,11 @@ class Desk:
     @property
     def sees_jobs(self) -> bool:
         return self.sees_everything or bool(self.locale_ids or self.unit_ids)
+
+    @property
+    def requests_everywhere(self) -> bool:
+        """May ask for the translation of any page: the head, and the portal's editors."""
+        return self.is_head or any(m.role == Role.CENTRAL_EDITOR and at_portal(m) for m in self.scope.memberships)
 
     # ---- one job ----
     def sees(self, job: Any) -> bool:

@@ -82,7 +82,7 @@ class RequestTranslationAction(Action):
             raise ActionError(_("Choose at least one language."))
 
     def _may_ask(self) -> bool:
-        if self.automatic or self.user is None or desk_of(self.user).is_head:
+        if self.automatic or self.user is None or desk_of(self.user).requests_everywhere:
             return True
         return self.kind.may_request(self.user, self.instance)
 

@@ -3,6 +3,7 @@
 from .glossary import Term, TermKind, TermTranslation
 from .jobs import JobEvent, TranslationJob
 from .memory import MemoryUnit
+from .progress import RequestBatch, SiteProgress
 from .rules import DeskTerm, MachineUsage, TranslationDemand, TranslationPolicy, TranslationRule
 from .segments import JobSegment, SegmentComment
 
@@ -12,7 +13,9 @@ __all__ = [
     "JobSegment",
     "MachineUsage",
     "MemoryUnit",
+    "RequestBatch",
     "SegmentComment",
+    "SiteProgress",
     "Term",
     "TermKind",
     "TermTranslation",
