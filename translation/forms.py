@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ MAX_PARTS = 4
 
 def languages() -> Any:
     """Every language but the source's."""
-    return Locale.objects.exclude(pk=Locale.get_default().pk).order_by("pk")
+    return Locale.objects.exclude(language_code=settings.LANGUAGE_CODE).order_by("pk")
 
 
 class LocalesField(forms.ModelMultipleChoiceField):
@@ -99,17 +100,23 @@ def _none() -> Any:
     return from_user._default_manager.none()  # type: ignore[union-attr]
 
 
+class Team:
+    """The translators who work in every one of some languages, with what they have to do; two queries."""
+
+    def __init__(self, locale_ids: set[int]) -> None:
+        self.people = _working_in_all(locale_ids, translators)
+        self.loads = workload([person.pk for person in self.people])
+
+
 class AssignForm(forms.Form):
     """Translator and reviewer of one job, or of several into the same languages."""
 
-    def __init__(self, *args: Any, jobs: Iterable[TranslationJob], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, jobs: Iterable[TranslationJob], team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sets = [{job.locale_id} for job in jobs] or [set()]
-        locale_ids = set.union(*sets)
-        people = _working_in_all(locale_ids, translators)
-        loads = workload([person.pk for person in people])
+        locale_ids = {job.locale_id for job in jobs}
+        team = team or Team(locale_ids)
         self.fields["assignee"] = PersonField(
-            people, loads, label=_("Translator"), required=False, empty_label=_g("Nobody yet")
+            team.people, team.loads, label=_("Translator"), required=False, empty_label=_g("Nobody yet")
         )
         self.fields["reviewer"] = PersonField(
             _working_in_all(locale_ids, reviewers),
@@ -137,11 +144,11 @@ def _working_in_all(locale_ids: set[int], holders: Any) -> list[Any]:
 class SplitForm(forms.Form):
     """Up to four parts of a job; proposed: all translators of the language, with like numbers of segments."""
 
-    def __init__(self, *args: Any, job: TranslationJob, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: TranslationJob, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.job = job
-        people = translators([job.locale_id])
-        loads = workload([person.pk for person in people])
+        team = team or Team({job.locale_id})
+        people, loads = team.people, team.loads
         number = max(2, min(len(people), MAX_PARTS))
         size = -(-job.segments_total // number)
         for part in range(1, MAX_PARTS + 1):

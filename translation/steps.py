@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import actions
 from .enums import LOCKED_STATES, WAITING_STATES, WRITING_STATES, JobState
-from .forms import ApproveForm, AssignForm, DetailsForm, ReasonForm, SplitForm, TextForm
+from .forms import ApproveForm, AssignForm, DetailsForm, ReasonForm, SplitForm, Team, TextForm
 from .models import TranslationJob
 from .registry import kind_of
 from .rights import Desk, is_translator_of
@@ -28,6 +29,10 @@ class Place:
         self.may_decide = (
             job.state == JobState.IN_REVIEW and desk.may_review(job) and not is_translator_of(desk.user, job)
         )
+
+    @cached_property
+    def team(self) -> Team:
+        return Team({self.job.locale_id})
 
     @property
     def source_is_public(self) -> bool:
@@ -150,6 +155,7 @@ STEPS = [
             data,
             prefix="assign",
             jobs=[place.job],
+            team=place.team,
             initial={"assignee": place.job.assignee_id, "reviewer": place.job.reviewer_id},
         ),
         done=_("The translation is assigned."),
@@ -160,7 +166,7 @@ STEPS = [
         _("Split among translators"),
         lambda place: place.desk.is_head and place.is_movable and place.job.segments_total > 1,
         lambda job, user, data: actions.SplitJobAction(job, data["parts"], user),
-        lambda place, data: SplitForm(data, prefix="split", job=place.job),
+        lambda place, data: SplitForm(data, prefix="split", job=place.job, team=place.team),
         done=_("The translation is split."),
         icon="group",
     ),

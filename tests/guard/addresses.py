@@ -17,6 +17,7 @@ from reports.models import HealthRule, MandatoryContent
 from search.models import SynonymGroup
 from sites.models import UnitKind
 from tests.guard.world import WORD, World
+from translation.models import DeskTerm
 
 SCOPES = ("admin/", "api/", "documents/", "images/")
 
@@ -75,6 +76,12 @@ ARGUMENTS: dict[str, Value] = {
     "restriction_id": lambda w: 1,
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
+    "tab": lambda w: "all",
+    "kind": lambda w: "news.topic",
+}
+# The same for addresses that mean another thing by it.
+ARGUMENTS_OF: dict[tuple[str, str], Value] = {
+    ("translation_site", "language"): lambda w: "en",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -82,6 +89,7 @@ OTHER_PAGES: dict[str, Value] = {
     "wagtailadmin_pages:unpublish": lambda w: w.live.pk,
     "wagtailadmin_pages:lock": lambda w: w.live.pk,
     "wagtailadmin_pages:convert_alias": lambda w: w.alias.pk,
+    "translation_request_page": lambda w: w.secret_live.pk,
     "wagtail_localize:convert_to_alias": lambda w: w.translation.get_target_instance().pk,
 }
 # The same for `pk` and for names of models, whose meaning depends on the namespace or the name.
@@ -120,6 +128,12 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribute": lambda w: w.distribution.article_id,
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
+    "translation_job": lambda w: w.job.pk,
+    "translation_request": lambda w: first(Topic),
+    "translation_batch": lambda w: w.batch.pk,
+    "desk_terms": lambda w: first(DeskTerm),
+    "translation_rules": lambda w: w.rule.pk,
+    "translation_policies": lambda w: w.policy.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),
@@ -140,7 +154,7 @@ MODELS: dict[str, tuple[str, str]] = {
 PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")
 WORKFLOW_ACTIONS = ("approve", "reject")
 BULK = {
-    ("wagtailcore", "page"): ("delete", "move", "publish", "unpublish"),
+    ("wagtailcore", "page"): ("delete", "move", "publish", "unpublish", "request_translation"),
     ("media", "customimage"): ("delete", "add_tags", "add_to_collection"),
     ("media", "customdocument"): ("delete", "add_tags", "add_to_collection"),
     ("users", "user"): ("delete", "assign_role", "set_active_state"),
@@ -194,6 +208,8 @@ def _fill(world: World, name: str, route: str) -> str:
             return str(page(world))
         if argument in {"pk", "id"} and (primary := PRIMARY_KEYS.get(name) or PRIMARY_KEYS.get(namespace)):
             return quote(str(primary(world)))
+        if (name, argument) in ARGUMENTS_OF:
+            return quote(str(ARGUMENTS_OF[name, argument](world)))
         if argument in ARGUMENTS:
             return quote(str(ARGUMENTS[argument](world)))
         raise AssertionError(f"No object of B for <{argument}> of {name}: name one in tests/guard/addresses.py.")

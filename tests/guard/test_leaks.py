@@ -36,6 +36,8 @@ FOR_THE_CENTRE = (
     *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create", "wagtail_localize:*snippet*"),
     *("wagtail_localize:submit_page_translation", "wagtail_localize:update_translations"),
+    *("translation_inbox*", "translation_assign", "translation_request", "desk_terms:*", "translation_rules:*"),
+    *("translation_policies:*",),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(
