@@ -86,9 +86,11 @@ def _send(messages: list[EmailMessage]) -> int:
 @task()
 def mail_event(pk: int, attempt: int = 1) -> int:
     """Tell those concerned of an event; what fails is tried again 1, 2, 4 … minutes on. It is in the history anyway."""
-    event = JobEvent.objects.filter(pk=pk).select_related(
-        "user", "job__locale", "job__site__unit", "job__assignee", "job__reviewer", "job__requester"
-    ).first()
+    event = (
+        JobEvent.objects.filter(pk=pk)
+        .select_related("user", "job__locale", "job__site__unit", "job__assignee", "job__reviewer", "job__requester")
+        .first()
+    )
     if event is None:
         return 0
     try:

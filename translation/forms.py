@@ -44,7 +44,9 @@ class RequestForm(forms.Form):
 
     locales = LocalesField(label=_("Translate into"), queryset=Locale.objects.none())
     include_below = forms.BooleanField(label=_("with everything below it"), required=False)
-    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL)
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
+    )
     due_date = forms.DateField(label=_("Due date"), required=False, widget=AdminDateInput)
     note = forms.CharField(
         label=_("Note to the desk"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -97,7 +99,7 @@ class PersonField(forms.ModelChoiceField):
 
 def _none() -> Any:
     from_user = TranslationJob._meta.get_field("assignee").related_model
-    return from_user._default_manager.none()  # type: ignore[union-attr]
+    return from_user._default_manager.none()
 
 
 class Team:

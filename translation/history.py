@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import formats
@@ -47,7 +48,7 @@ def _details(data: dict[str, Any]) -> str:
         values = {"before": _day(before.get("due_date")), "after": _day(after.get("due_date"))}
         rows.append(_("due date %(before)s → %(after)s") % values)
     if before.get("priority") != after.get("priority"):
-        labels = dict(Priority.choices)
+        labels = {value: str(label) for value, label in Priority.choices}
         values = {"before": labels.get(before.get("priority"), "–"), "after": labels.get(after.get("priority"), "–")}
         rows.append(_("priority %(before)s → %(after)s") % values)
     return "; ".join(rows)
@@ -80,7 +81,7 @@ def _reminded(data: dict[str, Any]) -> str:
     return "; ".join([text, _("overdue")] if data.get("overdue") else [text])
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.REQUESTED: _requested,
     Kind.ASSIGNED: _assigned,
     Kind.SPLIT: _split,

@@ -20,7 +20,9 @@ from .people import heads, person_name, reviewers, unit_name
 
 LISTED = 50
 # Kinds of events that somebody is told of by mail.
-TOLD = frozenset({Kind.ASSIGNED, Kind.SPLIT, Kind.SUBMITTED, Kind.RETURNED, Kind.DECLINED, Kind.CANCELLED, Kind.PUBLISHED})
+TOLD = frozenset(
+    {Kind.ASSIGNED, Kind.SPLIT, Kind.SUBMITTED, Kind.RETURNED, Kind.DECLINED, Kind.CANCELLED, Kind.PUBLISHED}
+)
 
 
 def language_of(user: Any) -> str:
@@ -65,9 +67,9 @@ def reminder_for(user: Any, jobs: list[TranslationJob], today: Any, *, to_head: 
             lines.append(base + reverse("translation_queue_tab", args=["overdue"]))
         else:
             count = len(jobs)
-            subject = ngettext(
-                "%(n)d translation waits for you", "%(n)d translations wait for you", count
-            ) % {"n": count}
+            subject = ngettext("%(n)d translation waits for you", "%(n)d translations wait for you", count) % {
+                "n": count
+            }
             for heading, rows in ((_("Overdue:"), late), (_("Due on the next working day:"), soon)):
                 if rows:
                     lines += [heading, *links(rows, base)]
@@ -100,8 +102,7 @@ def recipients(event: JobEvent) -> list[Any]:
     else:
         found = [job.requester]
     people = {user.pk: user for user in found if user is not None and user.is_active and user.email}
-    people.pop(event.user_id, None)
-    return list(people.values())
+    return [user for pk, user in people.items() if pk != event.user_id]
 
 
 def messages_of(event: JobEvent) -> Iterable[EmailMessage]:

@@ -47,6 +47,18 @@ class DeskMenuItem(MenuItem):
         return found
 
 
+class DeskSubmenu(SubmenuMenuItem):
+    """The submenu's own name bears what waits for the person altogether."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        found = super().render_component(request)
+        counts = counts_for(request.user)
+        number = counts.queue_for(request.user) + counts.review
+        if number:
+            found.label = f"{self.label} ({number})"
+        return found
+
+
 def desk_menu() -> SubmenuMenuItem:
     items = [
         DeskMenuItem(
@@ -69,4 +81,4 @@ def desk_menu() -> SubmenuMenuItem:
         DeskMenuItem(_("Asked for by readers"), "translation_demand", icon_name="group", order=50),
     ]
     menu = Menu(register_hook_name=HOOK, construct_hook_name="construct_translation_menu", items=items)
-    return SubmenuMenuItem(_("Translation"), menu, name="translation", icon_name="globe", order=260)
+    return DeskSubmenu(_("Translation"), menu, name="translation", icon_name="globe", order=260)

@@ -69,9 +69,13 @@ class Load:
 def workload(user_ids: Iterable[int]) -> dict[int, Load]:
     """Person -> open jobs that wait for that person as translator; one query."""
     mine = TranslationJob.objects.filter(assignee__in=list(user_ids), state__in=OPEN_STATES - LOCKED_STATES)
-    rows = mine.order_by().values("assignee").annotate(
-        jobs=Count("pk"),
-        left=Sum(F("words") - F("words_confirmed")),
-        late=Count("pk", filter=Q(due_date__lt=timezone.localdate())),
+    rows = (
+        mine.order_by()
+        .values("assignee")
+        .annotate(
+            jobs=Count("pk"),
+            left=Sum(F("words") - F("words_confirmed")),
+            late=Count("pk", filter=Q(due_date__lt=timezone.localdate())),
+        )
     )
     return {row["assignee"]: Load(row["jobs"], row["left"] or 0, row["late"]) for row in rows}

@@ -139,12 +139,10 @@ PUBLISHED, STALE, IN_WORK, MISSING = "published", "stale", "in_work", "missing"
 def pages_of(site: MemberSite, locale: Locale, what: str) -> Any:
     """The published Vietnamese pages of a site behind one of the four figures, newest first."""
     home = site.site.root_page.path[:HOME]
-    pages = Page.objects.filter(
-        path__startswith=home, locale=Locale.get_default(), live=True, alias_of=None
-    ).order_by("-last_published_at", "-pk")
-    here = Page.objects.filter(
-        translation_key=OuterRef("translation_key"), locale=locale, live=True, alias_of=None
+    pages = Page.objects.filter(path__startswith=home, locale=Locale.get_default(), live=True, alias_of=None).order_by(
+        "-last_published_at", "-pk"
     )
+    here = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=locale, live=True, alias_of=None)
     jobs = TranslationJob.objects.filter(translation_key=OuterRef("translation_key"), locale=locale)
     work = jobs.filter(state__in=OPEN_STATES)
     if what == IN_WORK:

@@ -76,7 +76,7 @@ class Step:
     offered: Callable[[Place], bool]
     act: Callable[[TranslationJob, Any, dict[str, Any]], Any]
     form: Callable[[Place, Any], Any] | None = None
-    done: Any = _("Done.")
+    done: Any = ""
     icon: str = "cog"
     serious: bool = False
 
@@ -131,9 +131,7 @@ STEPS = [
     Step(
         "publish",
         _("Publish now"),
-        lambda place: (
-            place.job.state == JobState.APPROVED and (place.desk.is_head or place.desk.may_review(place.job))
-        ),
+        lambda place: place.job.state == JobState.APPROVED and (place.desk.is_head or place.desk.may_review(place.job)),
         lambda job, user, data: actions.PublishJobAction(job, user),
         done=_("The translation is published."),
         icon="upload",

@@ -90,7 +90,7 @@ def admin_css() -> SafeString:
 
 # ---- buttons ----
 def request_buttons(page: Page, user: Any) -> Iterator[Button]:
-    """ "Translate into …" for Vietnamese pages. No query: the explorer asks for each row; the next screen asks again."""
+    """For Vietnamese pages. No query: the explorer asks for each row; the next screen asks again."""
     if page.depth <= 2 or language_code_of(page.locale_id) != settings.LANGUAGE_CODE:
         return
     scope = scope_of(user)

@@ -39,7 +39,6 @@ from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
 from tests.news.sharing import distributed, nominated
-
 from translation.actions import RequestTranslationAction
 from translation.enums import JobEventKind
 from translation.models import (

@@ -46,7 +46,7 @@ def test_the_units_editor_asks(client_of, role):
     page, client = article(), client_of(person(role))
     shown = client.get(address(page))
     assert shown.status_code == 200
-    assert [field.name for field in shown.context["form"]][0] == "locales"
+    assert next(field.name for field in shown.context["form"]) == "locales"
     response = ask(client, page, "en", note="Cho hội nghị")
     found = TranslationJob.objects.get()
     assert response.headers["Location"] == reverse("translation_job", args=[found.pk])

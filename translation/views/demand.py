@@ -43,10 +43,12 @@ class DemandView(DeskPage):
             rows = rows.filter(site__in=sites_seen_by(self.request.user).values("pk"))
         if self.request.GET.get("locale", "").isdigit():
             rows = rows.filter(locale=self.request.GET["locale"])
-        rows = rows.order_by().values("translation_key", "locale").annotate(
-            asked=Sum("count"), last=Max("day"), days=Count("day")
+        wishes: Any = (
+            rows.order_by()
+            .values("translation_key", "locale")
+            .annotate(asked=Sum("count"), last=Max("day"), days=Count("day"))
         )
-        return rows.order_by("-asked", "-last", "translation_key", "locale")
+        return wishes.order_by("-asked", "-last", "translation_key", "locale")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.wishes(), PAGE_SIZE).get_page(self.request.GET.get("p"))
@@ -57,8 +59,7 @@ class DemandView(DeskPage):
             for source in Page.objects.filter(translation_key__in=keys, locale=Locale.get_default())
         }
         jobs = {
-            (job.translation_key, job.locale_id): job
-            for job in TranslationJob.objects.filter(translation_key__in=keys)
+            (job.translation_key, job.locale_id): job for job in TranslationJob.objects.filter(translation_key__in=keys)
         }
         mine = requestable(self.request.user, pages.values())
         names = {locale.pk: locale.get_display_name() for locale in languages()}

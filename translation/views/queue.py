@@ -23,7 +23,7 @@ from translation.people import person_name, unit_name
 from translation.rights import desk_of
 
 TABS = {
-    "open": gettext_lazy("Open"),
+    "open": gettext_lazy("To be done"),
     "mine": gettext_lazy("Mine"),
     "unassigned": gettext_lazy("Unassigned"),
     "overdue": gettext_lazy("Overdue"),
@@ -106,9 +106,7 @@ def job_columns() -> list[BaseColumn]:
             classname=WIDE,
         ),
         Column("unit", label=_("Unit"), accessor=lambda job: unit_name(job.site), classname=WIDE),
-        Column(
-            "assignee", label=_("Translator"), accessor=lambda job: person_name(job.assignee), classname=WIDE
-        ),
+        Column("assignee", label=_("Translator"), accessor=lambda job: person_name(job.assignee), classname=WIDE),
         Column("words", label=_("Words"), sort_key="words", classname=WIDE),
         JobStateColumn("state", label=_("State"), sort_key="state"),
         DueColumn("due_date", label=_("Due date"), sort_key="due_date"),
@@ -232,4 +230,3 @@ class InboxView(JobListView):
     def columns(self) -> list[Any]:
         shown = [column for column in job_columns() if column.name != "state"]
         return [*shown, DateColumn("submitted_at", label=_("Submitted for review"), sort_key="submitted_at")]
-

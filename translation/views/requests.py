@@ -81,7 +81,11 @@ class RequestView(DeskPage):
     def problem(self) -> str:
         """Why nothing can be asked for now; empty if something can."""
         kind = kind_of(self.source)
-        if kind is not None and not kind.is_public(self.source) and not getattr(self.source, "approved_schedule", False):
+        if (
+            kind is not None
+            and not kind.is_public(self.source)
+            and not getattr(self.source, "approved_schedule", False)
+        ):
             return _("Publish the Vietnamese original first; drafts are not translated.")
         if not self.choices and not (self.below and self.open_locales):
             return _("There is no language left to ask for.")
@@ -157,7 +161,7 @@ class BatchView(DeskPage):
     def batch(self) -> RequestBatch:
         rows = RequestBatch.objects.prefetch_related("locales")
         if not self.desk.is_head:
-            rows = rows.filter(requester=self.request.user)
+            rows = rows.filter(requester=self.request.user.pk)
         found: RequestBatch = get_object_or_404(rows, pk=self.kwargs["pk"])
         return found
 
