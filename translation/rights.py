@@ -63,6 +63,10 @@ class Desk:
         """May ask for the translation of any page: the head, and the portal's editors."""
         return self.is_head or any(m.role == Role.CENTRAL_EDITOR and at_portal(m) for m in self.scope.memberships)
 
+    def sees_language_of(self, unit_id: int | None, locale_id: int) -> bool:
+        """Whether the titles of a unit's pages and jobs in a language are the person's to see."""
+        return self.sees_everything or locale_id in self.locale_ids or unit_id in self.unit_ids
+
     # ---- one job ----
     def sees(self, job: Any) -> bool:
         if self.sees_everything or job.locale_id in self.locale_ids:

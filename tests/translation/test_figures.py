@@ -138,6 +138,9 @@ def test_each_unit_sees_its_own_and_the_desk_all(client_of):
         assert len(names(dashboard(client_of(user)))) == 2
     assert own.get(reverse("translation_site", args=[site("ubnd").pk, "en"])).status_code == 404
     assert own.get(reverse("translation_site", args=[site().pk, "en"])).status_code == 200
+    japanese = client_of(person("translator", "ja", email="ja2@desk.example"))
+    assert japanese.get(reverse("translation_site", args=[site().pk, "en"])).status_code == 404
+    assert reverse("translation_site", args=[site().pk, "en"]) not in dashboard(japanese).content.decode()
     assert own.post(reverse("translation_dashboard")).status_code in {302, 403}
 
 
@@ -169,7 +172,7 @@ def test_drill_down_offers_what_the_person_may_ask_for(client_of, django_assert_
     link = reverse("translation_request_page", args=[page.pk])
     client = client_of(person("unit_webmaster"))
     assert link in client.get(url).content.decode()
-    assert link not in client_of(person("translator", "en")).get(url).content.decode()
+    assert link not in client_of(person("translator", "en", email="en2@desk.example")).get(url).content.decode()
     with django_assert_max_num_queries(20):
         client.get(url)
     assert client.get(url.replace("missing", "khong")).status_code == 404
@@ -279,6 +282,8 @@ def test_what_readers_asked_for(client_of, django_assert_max_num_queries):
     assert [row["page"].title for row in own.context["rows"]] == ["Được hỏi nhiều"]
     assert reverse("translation_request_page", args=[wanted.pk]) in own.content.decode()
     assert client_of(person("unit_webmaster", unit="cua-vinh"), WARD).get(url).context["rows"] == []
+    assert client_of(person("translator", "ja")).get(url).context["rows"] == []
+    assert len(client_of(person("translator", "en")).get(url).context["rows"]) == 2
     with django_assert_max_num_queries(20):
         client.get(url)
     request(wanted)

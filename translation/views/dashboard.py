@@ -95,7 +95,7 @@ class DashboardView(DeskPage):
         figures = SiteProgress.objects.filter(site__in=seen.values("pk"), locale__in=wanted)
         cells: dict[Any, dict[int, SiteProgress]] = {}
         sites = {}
-        for row in figures.select_related("site__unit", "site__site"):
+        for row in figures.select_related("site__unit", "site__site", "locale"):
             sites[row.site_id] = row.site
             cells.setdefault(row.site_id, {})[row.locale_id] = row
         rows = [Row(site, cells[pk]) for pk, site in sites.items()]
@@ -125,7 +125,7 @@ class DashboardView(DeskPage):
             "every_locale": languages(),
             "chosen": self.locales[0].pk if len(self.locales) == 1 else None,
             "page_obj": page,
-            "rows": [{"row": row, "cells": [row.cells.get(locale.pk) for locale in self.locales]} for row in page],
+            "rows": [{"row": row, "cells": self.cells_of(row)} for row in page],
             "totals": self.totals(),
             "figures": FIGURES,
             "order": self.order,
@@ -134,6 +134,16 @@ class DashboardView(DeskPage):
             "may_count": self.desk.is_head,
             "linkurl": query.urlencode(),
         }
+
+    def cells_of(self, row: Row) -> list[dict[str, Any]]:
+        """A cell for each language, and whether its pages are the person's to see."""
+        return [
+            {
+                "cell": row.cells.get(locale.pk),
+                "may_open": self.desk.sees_language_of(row.site.unit_id, locale.pk),
+            }
+            for locale in self.locales
+        ]
 
     def export(self, fmt: str) -> Any:
         def lines() -> Iterator[list[Any]]:
@@ -162,6 +172,8 @@ class SiteProgressView(DeskPage):
     @cached_property
     def locale(self) -> Locale:
         found: Locale = get_object_or_404(languages(), language_code=self.kwargs["language"])
+        if not self.desk.sees_language_of(self.site.unit_id, found.pk):
+            raise Http404
         return found
 
     @cached_property

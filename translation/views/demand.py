@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -39,8 +39,8 @@ class DemandView(DeskPage):
     def wishes(self) -> Any:
         since = timezone.localdate() - timedelta(days=self.days)
         rows = TranslationDemand.objects.filter(day__gt=since)
-        if not (self.desk.sees_everything or self.desk.works_here):
-            rows = rows.filter(site__in=sites_seen_by(self.request.user).values("pk"))
+        if not self.desk.sees_everything:
+            rows = rows.filter(Q(locale__in=self.desk.locale_ids) | Q(site__unit__in=self.desk.unit_ids))
         if self.request.GET.get("locale", "").isdigit():
             rows = rows.filter(locale=self.request.GET["locale"])
         wishes: Any = (
