@@ -36,7 +36,7 @@ FIRST = "open"
 def in_tab(jobs: Any, tab: str, user: Any) -> Any:
     """The jobs of a tab."""
     if tab == "mine":
-        return jobs.filter(pk__in=jobs.assigned_to(user).values("pk"), state__in=OPEN_STATES - LOCKED_STATES)
+        return jobs.assigned_to(user).filter(state__in=OPEN_STATES - LOCKED_STATES)
     if tab == "unassigned":
         return jobs.unassigned().filter(state__in=WAITING_STATES)
     if tab == "overdue":
@@ -131,7 +131,15 @@ class JobListView(GuardedMixin, generic.IndexView):
         return policy_registry.get_by_type(TranslationJob)
 
     def get_base_queryset(self) -> Any:
-        return TranslationJob.objects.visible_to(self.request.user).for_listing()
+        return TranslationJob.objects.visible_to(self.request.user)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Sorted and cut by keys alone; what a row shows is joined for the rows of the page only."""
+        paginator, page, _rows, more = super().paginate_queryset(queryset.values_list("pk", flat=True), page_size)
+        keys = list(page.object_list)
+        rows = TranslationJob.objects.for_listing().in_bulk(keys)
+        page.object_list = [rows[key] for key in keys if key in rows]
+        return paginator, page, page.object_list, more
 
     def order_queryset(self, queryset: Any) -> Any:
         """By a column; jobs without a due date last; then the most urgent, in a stable order."""
