@@ -43,7 +43,7 @@ class RequestForm(forms.Form):
     """
 
     locales = LocalesField(label=_("Translate into"), queryset=Locale.objects.none())
-    include_below = forms.BooleanField(label=_("with everything below it"), required=False)
+    include_below = forms.BooleanField(label=_("With everything below it"), required=False)
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.NORMAL
     )
@@ -224,7 +224,7 @@ class ApproveForm(forms.Form):
     go_live_at = forms.DateTimeField(
         label=_("Publish at"), required=False, widget=AdminDateTimeInput, help_text=_("Empty: at once.")
     )
-    with_source = forms.BooleanField(label=_("together with the Vietnamese original"), required=False)
+    with_source = forms.BooleanField(label=_("Together with the Vietnamese original"), required=False)
 
     def __init__(self, *args: Any, source_is_public: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ from translation.requesting import may_request
 
 
 class BulkRequestForm(RequestForm):
-    include_descendants = forms.BooleanField(label=gettext_lazy("with everything below it"), required=False)
+    include_descendants = forms.BooleanField(label=gettext_lazy("With everything below it"), required=False)
 
 
 class RequestTranslationBulkAction(PageBulkAction):
