@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cms.users.enums import OF_UNIT, Role
-from sites.scope import at_portal, scope_of
+from sites.scope import scope_of
 
 # Roles of a unit whose people may ask for translations of its pages, and see how far they are.
 REQUESTING = frozenset({Role.UNIT_WEBMASTER, Role.UNIT_LEADER})
@@ -25,6 +25,8 @@ class Desk:
         self.scope = scope_of(user)
         self.is_head = self.scope.is_administrator or self._holds(Role.TRANSLATION_HEAD)
         self.sees_everything = self.is_head or self.scope.sees_everything
+        # The centre asks for translations of any unit's pages.
+        self.requests_everywhere = self.is_head or (self.scope.sees_everything and self._holds(Role.CENTRAL_EDITOR))
 
     def _holds(self, role: str) -> bool:
         return any(membership.role == role for membership in self.scope.memberships)
@@ -57,11 +59,6 @@ class Desk:
     @property
     def sees_jobs(self) -> bool:
         return self.sees_everything or bool(self.locale_ids or self.unit_ids)
-
-    @property
-    def requests_everywhere(self) -> bool:
-        """May ask for the translation of any page: the head, and the portal's editors."""
-        return self.is_head or any(m.role == Role.CENTRAL_EDITOR and at_portal(m) for m in self.scope.memberships)
 
     def sees_language_of(self, unit_id: int | None, locale_id: int) -> bool:
         """Whether the titles of a unit's pages and jobs in a language are the person's to see."""

@@ -35,6 +35,7 @@ from .views.queue import InboxView, QueueView
 from .views.requests import BatchView, RequestOfKindView, RequestView
 from .views.statistics import StatisticsView
 from .viewsets import VIEWSETS
+from .words import hooks as words_hooks  # noqa: F401  (registers the screens of memory, glossary, machine)
 
 WRITES_FOR_UNIT = REQUESTING | {"unit_author", "central_editor"}
 

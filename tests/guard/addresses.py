@@ -78,6 +78,8 @@ ARGUMENTS: dict[str, Value] = {
     "language": lambda w: "vi",
     "tab": lambda w: "all",
     "kind": lambda w: "news.topic",
+    "job_id": lambda w: w.job.pk,
+    "form": lambda w: "csv",
 }
 # The same for addresses that mean another thing by it.
 ARGUMENTS_OF: dict[tuple[str, str], Value] = {
@@ -134,6 +136,9 @@ PRIMARY_KEYS: dict[str, Value] = {
     "desk_terms": lambda w: first(DeskTerm),
     "translation_rules": lambda w: w.rule.pk,
     "translation_policies": lambda w: w.policy.pk,
+    "translation_memory": lambda w: w.memory_unit.pk,
+    "translation_memory_imported": lambda w: w.memory_import.pk,
+    "glossary": lambda w: w.term.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),

@@ -38,6 +38,7 @@ FOR_THE_CENTRE = (
     *("wagtail_localize:submit_page_translation", "wagtail_localize:update_translations"),
     *("translation_inbox*", "translation_assign", "translation_request", "desk_terms:*", "translation_rules:*"),
     *("translation_policies:*",),
+    *("translation_memory*", "glossary*", "translation_machine_usage*", "translation_suggest"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(

@@ -41,9 +41,14 @@ from tests.factories import body, make_article, make_document, make_image, make_
 from tests.news.sharing import distributed, nominated
 from translation.actions import RequestTranslationAction
 from translation.enums import JobEventKind
+from translation.memory import Pair, adopt_pairs
 from translation.models import (
+    MemoryImport,
+    MemoryUnit,
     RequestBatch,
     SegmentComment,
+    Term,
+    TermTranslation,
     TranslationDemand,
     TranslationJob,
     TranslationPolicy,
@@ -73,6 +78,7 @@ class World:
         self._rest()
         self._rooms()
         self._desk()
+        self._words()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -224,6 +230,17 @@ class World:
             day=timezone.localdate(), count=3,
         )  # fmt: skip
         compute_progress()
+
+    def _words(self) -> None:
+        """The memory and the glossary are the desk's; they quote texts of B's."""
+        locale = self.job.locale
+        adopt_pairs([Pair(secret("câu của B"), secret("text"), locale.pk, secret("nguồn"), self.ward.pk)])
+        self.memory_unit = MemoryUnit.objects.get(source=secret("câu của B"))
+        self.memory_import = MemoryImport.objects.create(
+            name=secret("tệp"), error=secret("lỗi"), finished_at=timezone.now()
+        )
+        self.term = Term.objects.create(term=secret("thuật ngữ"))
+        TermTranslation.objects.create(term=self.term, locale=locale, text=secret("form"))
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:

@@ -18,6 +18,7 @@ from sites.actions import ensure_translated_section
 from sites.models import MemberSite
 from sites.section_templates import walk_template
 from translation.adoption import adopt
+from translation.block_ids import store_block_ids
 from translation.due import due_date
 from translation.enums import JobEventKind, JobState, Priority
 from translation.extraction import segments_of, sync_segments
@@ -98,6 +99,7 @@ class RequestTranslationAction(Action):
                 outcome.skipped.append((locale, reason))
                 continue
             if source is None:
+                store_block_ids(self.instance)
                 source, _created = TranslationSource.update_or_create_from_instance(self._published())
                 self.segments = segments_of(source)
             outcome.jobs.append(self._job(source, locale, known.get(locale.pk)))

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('member_sites', '0009_role_translation_head'),
-        ('translation', '0001_initial'),
+        ('translation', '0003_memory_imports'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,7 +2,7 @@
 
 from .glossary import Term, TermKind, TermTranslation
 from .jobs import JobEvent, TranslationJob
-from .memory import MemoryUnit
+from .memory import MemoryImport, MemoryUnit
 from .progress import RequestBatch, SiteProgress
 from .rules import DeskTerm, MachineUsage, TranslationDemand, TranslationPolicy, TranslationRule
 from .segments import JobSegment, SegmentComment
@@ -12,6 +12,7 @@ __all__ = [
     "JobEvent",
     "JobSegment",
     "MachineUsage",
+    "MemoryImport",
     "MemoryUnit",
     "RequestBatch",
     "SegmentComment",
