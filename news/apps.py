@@ -19,6 +19,7 @@ class NewsConfig(AppConfig):
         from search.sources import register_source
         from sites.registry import register_page_builder, register_unit_work
         from sites.unit_policy import ALL, UnitPermissionPolicy
+        from translation.registry import TranslatableKind, register_translatable
 
         from . import receivers, rights, unit_work  # noqa: F401
         from .models import Appearance, Distribution, Topic, TopicVerdict
@@ -31,6 +32,7 @@ class NewsConfig(AppConfig):
         register_permission_policy(Appearance, UnitPermissionPolicy(Appearance, "unit", rights.APPEARANCES))
         register_permission_policy(Distribution, UnitPermissionPolicy(Distribution, None, rights.DISTRIBUTIONS))
         register_permission_policy(TopicVerdict, UnitPermissionPolicy(TopicVerdict, None, rights.TOPIC_VERDICTS))
+        register_translatable(TranslatableKind(Topic))
         register_also_on("news", also_on)
         register_facet_labels("topic", topic_names)
         register_unit_work("news", _("Articles offered by the portal"), unit_work.count, unit_work.hand_over)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -12,11 +13,13 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms.core.locales import language_code_of
 from sites.models import MemberSite
+from translation.receivers import refresh_later
 
 from .actions.base import note_event
 from .enums import EventKind
-from .models import Appearance, AppearanceEvent, ArticlePage
+from .models import Appearance, AppearanceEvent, ArticlePage, Topic
 from .models.counting import forget_reference_counts
 from .originals import checksum_of, snapshot_of
 from .signals import appearances_moved
@@ -62,6 +65,13 @@ def note_change(shown: list[Appearance], checksum: str) -> list[int]:
 def note_retraction(shown: list[Appearance]) -> list[int]:
     """The original is gone from all sites; those who accepted it hear of it."""
     return [note_event(row, EventKind.RETRACTED).pk for row in shown]
+
+
+@receiver(post_save, sender=Topic)
+def topic_changed(instance: Topic, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
+    """A new name of a topic makes its translations out of date."""
+    if not (raw or created) and language_code_of(instance.locale_id) == settings.LANGUAGE_CODE:
+        refresh_later(instance)
 
 
 @receiver(appearances_moved)

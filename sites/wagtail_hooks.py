@@ -20,7 +20,7 @@ from cms.core.tree import HOME_DEPTH
 
 from .dashboard import OwnSitesPanel
 from .guard.choosers import narrow_page_chooser
-from .guard.listing_buttons import replace_row_buttons
+from .guard.listing_buttons import take_out_row_buttons
 from .guard.media import OwnDocumentsAPIViewSet, OwnImagesAPIViewSet
 from .guard.pages import OwnPageViewSet
 from .life_log import register_life_actions
@@ -39,7 +39,7 @@ def register_page_views() -> OwnPageViewSet:
 
 
 hooks.register("construct_page_chooser_queryset", narrow_page_chooser)
-replace_row_buttons()
+take_out_row_buttons()
 
 
 @hooks.register("construct_admin_api", order=10)  # After Wagtail's own.

@@ -40,6 +40,12 @@ class TranslationConfig(AppConfig):
         # ----
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
 
+        # ---- screens ----
+        from . import desk_receivers, desk_tasks  # noqa: F401
+
+        register_periodic_job("translation_progress", 600, desk_tasks.count_all)
+        register_periodic_job("translation_reminders", 300, desk_tasks.remind_in_the_morning)
+        register_periodic_job("translation_people", 3600, desk_tasks.return_jobs_hourly)
         # What readers see.
         from sites.name_forms import register_name_form
         from sites.registry import register_missing_version

@@ -17,7 +17,9 @@ from .models import (
     MachineUsage,
     MemoryImport,
     MemoryUnit,
+    RequestBatch,
     SegmentComment,
+    SiteProgress,
     Term,
     TranslationDemand,
     TranslationJob,
@@ -122,5 +124,5 @@ def register() -> None:
     register_permission_policy(Term, DeskPolicy(Term, workers={"add", "change", *READING}, central=READING))
     for model in (DeskTerm, TranslationRule, TranslationPolicy):
         register_permission_policy(model, DeskPolicy(model, workers=READING, central={"add", "change", *READING}))
-    for model in (TranslationDemand, MachineUsage):
+    for model in (TranslationDemand, MachineUsage, SiteProgress, RequestBatch):
         register_permission_policy(model, DeskPolicy(model, workers=READING, central=READING))

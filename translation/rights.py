@@ -60,6 +60,10 @@ class Desk:
     def sees_jobs(self) -> bool:
         return self.sees_everything or bool(self.locale_ids or self.unit_ids)
 
+    def sees_language_of(self, unit_id: int | None, locale_id: int) -> bool:
+        """Whether the titles of a unit's pages and jobs in a language are the person's to see."""
+        return self.sees_everything or locale_id in self.locale_ids or unit_id in self.unit_ids
+
     # ---- one job ----
     def sees(self, job: Any) -> bool:
         if self.sees_everything or job.locale_id in self.locale_ids:

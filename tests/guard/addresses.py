@@ -17,6 +17,7 @@ from reports.models import HealthRule, MandatoryContent
 from search.models import SynonymGroup
 from sites.models import UnitKind
 from tests.guard.world import WORD, World
+from translation.models import DeskTerm
 
 SCOPES = ("admin/", "api/", "documents/", "images/")
 
@@ -75,8 +76,14 @@ ARGUMENTS: dict[str, Value] = {
     "restriction_id": lambda w: 1,
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
+    "tab": lambda w: "all",
+    "kind": lambda w: "news.topic",
     "job_id": lambda w: w.job.pk,
     "form": lambda w: "csv",
+}
+# The same for addresses that mean another thing by it.
+ARGUMENTS_OF: dict[tuple[str, str], Value] = {
+    ("translation_site", "language"): lambda w: "en",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -84,6 +91,7 @@ OTHER_PAGES: dict[str, Value] = {
     "wagtailadmin_pages:unpublish": lambda w: w.live.pk,
     "wagtailadmin_pages:lock": lambda w: w.live.pk,
     "wagtailadmin_pages:convert_alias": lambda w: w.alias.pk,
+    "translation_request_page": lambda w: w.secret_live.pk,
     "wagtail_localize:convert_to_alias": lambda w: w.translation.get_target_instance().pk,
 }
 # The same for `pk` and for names of models, whose meaning depends on the namespace or the name.
@@ -122,6 +130,12 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribute": lambda w: w.distribution.article_id,
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
+    "translation_job": lambda w: w.job.pk,
+    "translation_request": lambda w: first(Topic),
+    "translation_batch": lambda w: w.batch.pk,
+    "desk_terms": lambda w: first(DeskTerm),
+    "translation_rules": lambda w: w.rule.pk,
+    "translation_policies": lambda w: w.policy.pk,
     "translation_memory": lambda w: w.memory_unit.pk,
     "translation_memory_imported": lambda w: w.memory_import.pk,
     "glossary": lambda w: w.term.pk,
@@ -154,7 +168,7 @@ WRITTEN_OUT: dict[str, Callable[[World], str]] = {
 PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")
 WORKFLOW_ACTIONS = ("approve", "reject")
 BULK = {
-    ("wagtailcore", "page"): ("delete", "move", "publish", "unpublish"),
+    ("wagtailcore", "page"): ("delete", "move", "publish", "unpublish", "request_translation"),
     ("media", "customimage"): ("delete", "add_tags", "add_to_collection"),
     ("media", "customdocument"): ("delete", "add_tags", "add_to_collection"),
     ("users", "user"): ("delete", "assign_role", "set_active_state"),
@@ -204,6 +218,8 @@ def _fill(world: World, name: str, route: str) -> str:
             return str(page(world))
         if argument in {"pk", "id"} and (primary := PRIMARY_KEYS.get(name) or PRIMARY_KEYS.get(namespace)):
             return quote(str(primary(world)))
+        if (name, argument) in ARGUMENTS_OF:
+            return quote(str(ARGUMENTS_OF[name, argument](world)))
         if argument in ARGUMENTS:
             return quote(str(ARGUMENTS[argument](world)))
         raise AssertionError(f"No object of B for <{argument}> of {name}: name one in tests/guard/addresses.py.")

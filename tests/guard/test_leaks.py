@@ -37,7 +37,8 @@ FOR_THE_CENTRE = (
     *("member_sites:delete", "memberships:add", "memberships:edit", "memberships:delete", "memberships:history*"),
     *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create"),
-    *("translation_memory*", "glossary*", "translation_machine_usage*"),
+    *("translation_inbox*", "translation_assign", "translation_request", "desk_terms:*", "translation_rules:*"),
+    *("translation_policies:*", "translation_memory*", "glossary*", "translation_machine_usage*"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(

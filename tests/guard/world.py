@@ -40,8 +40,22 @@ from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
 from tests.news.sharing import distributed, nominated
 from translation.actions import RequestTranslationAction
+from translation.enums import JobEventKind
 from translation.memory import Pair, adopt_pairs
-from translation.models import MemoryImport, MemoryUnit, Term, TermTranslation
+from translation.models import (
+    MemoryImport,
+    MemoryUnit,
+    RequestBatch,
+    SegmentComment,
+    Term,
+    TermTranslation,
+    TranslationDemand,
+    TranslationJob,
+    TranslationPolicy,
+    TranslationRule,
+)
+from translation.progress import compute_progress
+from translation.standard_terms import ensure_standard_terms
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -194,10 +208,29 @@ class World:
         SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
 
     def _desk(self) -> None:
-        """What B has asked the translation desk for."""
+        """What B has asked the translation desk for, with a secret in each text."""
+        ensure_standard_terms()
         self.secret_live = make_article(section(WARD, "thong-bao"), secret("bài dịch"), owner=self.webmaster_b)
         english = Locale.objects.get(language_code="en")
-        self.job = RequestTranslationAction(self.secret_live, [english], self.webmaster_b).execute().jobs[0]
+        outcome = RequestTranslationAction(
+            self.secret_live, [english], self.webmaster_b, note=secret("lời dặn")
+        ).execute()
+        self.job = outcome.jobs[0]
+        self.job.note_event(JobEventKind.REQUEUED, self.webmaster_b, secret("sự kiện"))
+        SegmentComment.objects.create(
+            job=self.job, segment=self.job.segments.first(), text=secret("góp ý"), author=self.webmaster_b
+        )
+        self.batch = RequestBatch.objects.create(
+            requester=self.webmaster_b, title=secret("hàng loạt"), page_ids=[], finished_at=timezone.now(),
+            skipped=[{"title": secret("bỏ qua"), "language": "en", "reason": secret("lý do")}],
+        )  # fmt: skip
+        self.rule = TranslationRule.objects.create(section=self.secret_live.get_parent(), site=self.ward)
+        self.policy = TranslationPolicy.objects.create(site=self.ward)
+        TranslationDemand.objects.create(
+            translation_key=self.secret_live.translation_key, site=self.ward, locale=english,
+            day=timezone.localdate(), count=3,
+        )  # fmt: skip
+        compute_progress()
 
     def _words(self) -> None:
         """The memory is the desk's and quotes texts of B's."""
@@ -228,4 +261,6 @@ class World:
             Invitation: {self.invitation.pk},
             PlannedOutage: {self.outage.pk},
             BestBet: {self.best_bet.pk},
+            TranslationJob: {self.job.pk},
+            RequestBatch: {self.batch.pk},
         }

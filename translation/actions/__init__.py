@@ -1,5 +1,6 @@
 """Changes of translation jobs: one class per change, called alike by screens, imports, commands and the worker."""
 
+from .batches import RequestManyAction
 from .ending import CancelJobAction, DeclineJobAction
 from .requests import RequestOutcome, RequestTranslationAction
 from .review import ApproveJobAction, PublishJobAction, ReturnJobAction
@@ -22,6 +23,7 @@ __all__ = [
     "ChangeDetailsAction",
     "DeclineJobAction",
     "PublishJobAction",
+    "RequestManyAction",
     "RequestOutcome",
     "RequestTranslationAction",
     "RequeueJobAction",

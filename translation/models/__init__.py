@@ -3,6 +3,7 @@
 from .glossary import Term, TermKind, TermTranslation
 from .jobs import JobEvent, TranslationJob
 from .memory import MemoryImport, MemoryUnit
+from .progress import RequestBatch, SiteProgress
 from .rules import DeskTerm, MachineUsage, TranslationDemand, TranslationPolicy, TranslationRule
 from .segments import JobSegment, SegmentComment
 
@@ -13,7 +14,9 @@ __all__ = [
     "MachineUsage",
     "MemoryImport",
     "MemoryUnit",
+    "RequestBatch",
     "SegmentComment",
+    "SiteProgress",
     "Term",
     "TermKind",
     "TermTranslation",

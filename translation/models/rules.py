@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page
 
 from sites.models import DatedModel, MemberSite
 from translation.enums import Priority, StalePolicy, UnpublishPolicy
+from translation.page_forms import TranslationRuleForm
 
 
 class DeskTerm(DatedModel):
@@ -51,6 +52,7 @@ class TranslationRule(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
     active = models.BooleanField(_("in use"), default=True)
 
+    base_form_class = TranslationRuleForm
     panels = [
         PageChooserPanel("section"),
         FieldPanel("locales"),
