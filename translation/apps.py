@@ -30,7 +30,25 @@ class TranslationConfig(AppConfig):
         register_publish_gate("translation", gate.check_publication)
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
+        # ---- memory, glossary, checks, machine ----
+        from . import glossary_receivers  # noqa: F401
+        from .checks import facts, script, terms
+
+        register_check(facts.check_facts, facts.MESSAGES)
+        register_check(script.check_script, script.MESSAGES)
+        register_check(terms.check_terms, terms.MESSAGES)
+        # ----
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
+
+        # What readers see.
+        from sites.name_forms import register_name_form
+        from sites.registry import register_missing_version
+
+        from .demand import ask_address
+        from .names import name_in
+
+        register_missing_version(ask_address)
+        register_name_form(name_in)
         self._guard()
 
     def _guard(self) -> None:

@@ -28,6 +28,8 @@ from .models import TranslationJob
 
 # A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters.
 MIN_WORDS, MIN_SHARE = 4, 0.6
+# Names are written with capitals: a sentence has marked words in small letters.
+MIN_SMALL = 2
 # A title that is the original's needs fewer: “Tin tức” is no sentence, but nobody has translated it.
 MIN_WORDS_OF_TITLE, MIN_SHARE_OF_TITLE = 2, 0.3
 # The original of a name or term may stand beside it.
@@ -54,8 +56,11 @@ def looks_vietnamese(text: str, words_needed: int = MIN_WORDS, share_needed: flo
     words = [word for word in _GLOSS.sub(" ", plain(text)).split() if any(char.isalpha() for char in word)]
     if len(words) < words_needed:
         return False
-    marked = sum(1 for word in words if _LETTERS & set(word))
-    return marked / len(words) >= share_needed
+    marked = [word for word in words if _LETTERS & set(word)]
+    small = sum(1 for word in marked if word[0].islower())
+    if words_needed == MIN_WORDS and small < MIN_SMALL:
+        return False
+    return len(marked) / len(words) >= share_needed
 
 
 def is_vietnamese(page: Any) -> bool:

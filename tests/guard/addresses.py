@@ -75,6 +75,8 @@ ARGUMENTS: dict[str, Value] = {
     "restriction_id": lambda w: 1,
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
+    "job_id": lambda w: w.job.pk,
+    "form": lambda w: "csv",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -120,6 +122,9 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribute": lambda w: w.distribution.article_id,
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
+    "translation_memory": lambda w: w.memory_unit.pk,
+    "translation_memory_imported": lambda w: w.memory_import.pk,
+    "glossary": lambda w: w.term.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),

@@ -35,6 +35,7 @@ FOR_THE_CENTRE = (
     *("member_sites:delete", "memberships:add", "memberships:edit", "memberships:delete", "memberships:history*"),
     *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create"),
+    *("translation_memory*", "glossary*", "translation_machine_usage*", "translation_suggest"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(

@@ -39,6 +39,9 @@ from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
 from tests.news.sharing import distributed, nominated
+from translation.actions import RequestTranslationAction
+from translation.memory import Pair, adopt_pairs
+from translation.models import MemoryImport, MemoryUnit, Term, TermTranslation
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -60,6 +63,8 @@ class World:
         self._page()
         self._rest()
         self._rooms()
+        self._desk()
+        self._words()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -187,6 +192,23 @@ class World:
             took_ms=3, token=new_token(), asked_at=now,
         )  # fmt: skip
         SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
+
+    def _desk(self) -> None:
+        """What B has asked the translation desk for."""
+        self.secret_live = make_article(section(WARD, "thong-bao"), secret("bài dịch"), owner=self.webmaster_b)
+        english = Locale.objects.get(language_code="en")
+        self.job = RequestTranslationAction(self.secret_live, [english], self.webmaster_b).execute().jobs[0]
+
+    def _words(self) -> None:
+        """The memory and the glossary are the desk's; they quote texts of B's."""
+        locale = self.job.locale
+        adopt_pairs([Pair(secret("câu của B"), secret("text"), locale.pk, secret("nguồn"), self.ward.pk)])
+        self.memory_unit = MemoryUnit.objects.get(source=secret("câu của B"))
+        self.memory_import = MemoryImport.objects.create(
+            name=secret("tệp"), error=secret("lỗi"), finished_at=timezone.now()
+        )
+        self.term = Term.objects.create(term=secret("thuật ngữ"))
+        TermTranslation.objects.create(term=self.term, locale=locale, text=secret("form"))
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
