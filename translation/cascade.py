@@ -181,7 +181,13 @@ def source_deleted(source: Page) -> None:
     call_off(ending, JobEventKind.SOURCE_DELETED, reason)
 
 
-def target_deleted(target: Page) -> None:
+def row_source_deleted(source: Any) -> None:
+    """An original that is no page goes: work on it ends."""
+    jobs = TranslationJob.objects.of(source).exclude(state=JobState.CANCELLED).select_related("locale")
+    call_off(jobs, JobEventKind.SOURCE_DELETED, _("The Vietnamese original was deleted."))
+
+
+def target_deleted(target: Any) -> None:
     """A translation was deleted: its job ends, its words stay."""
     jobs = TranslationJob.objects.filter(translation_key=target.translation_key, locale=target.locale_id)
     jobs = jobs.exclude(state=JobState.CANCELLED).select_related("locale")

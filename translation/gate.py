@@ -63,11 +63,11 @@ def looks_vietnamese(text: str, words_needed: int = MIN_WORDS, share_needed: flo
     return len(marked) / len(words) >= share_needed
 
 
-def is_vietnamese(page: Page) -> bool:
+def is_vietnamese(page: Any) -> bool:
     return language_code_of(page.locale_id) == settings.LANGUAGE_CODE
 
 
-def job_of(page: Page) -> TranslationJob | None:
+def job_of(page: Any) -> TranslationJob | None:
     """The job by which the desk translates this page; not one that was called off."""
     jobs = TranslationJob.objects.filter(translation_key=page.translation_key, locale=page.locale_id)
     return jobs.exclude(state=JobState.CANCELLED).first()

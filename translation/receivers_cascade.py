@@ -16,10 +16,11 @@ from cms.core.tree import HOME_DEPTH
 from sites.enums import RETIRED_STATES
 from sites.models import MemberSite
 
-from .cascade import language_closed, source_deleted, target_deleted
+from .cascade import language_closed, row_source_deleted, source_deleted, target_deleted
 from .cascade_tasks import end_jobs_of_site, follow_move, follow_unpublish, gather
 from .gate import is_vietnamese
 from .models import TranslationJob
+from .registry import registered_kinds
 from .signals import job_changed
 from .targets import translations_of
 
@@ -58,6 +59,17 @@ def page_deleted(instance: Page, **kwargs: Any) -> None:
     target_deleted(instance)
     if instance.depth == HOME_DEPTH:
         _close_language(instance)
+
+
+@receiver(pre_delete)
+def row_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    """The same for what other rooms have registered; rows have no drafts, and their translations stay."""
+    if not any(kind.model is sender for kind in registered_kinds()):
+        return
+    if is_vietnamese(instance):
+        row_source_deleted(instance)
+    else:
+        target_deleted(instance)
 
 
 def _close_language(home: Page) -> None:

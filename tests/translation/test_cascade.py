@@ -15,16 +15,18 @@ from wagtail.models import Page
 
 from cms.core.actions import ActionError
 from cms.core.publishing import PublishRefused
-from news.models import ArticlePage, SectionPage
+from news.models import ArticlePage, SectionPage, Topic
 from sites.actions.life import CloseUnitAction, ExistingUnit, MergeUnitsAction
 from sites.enums import SiteState
 from sites.models import MemberSite
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import body, make_article, make_user, section
 from tests.translation.makers import SENTENCES, Desk, fresh, in_state, locale, make_source, request, translate
+from translation import registry
 from translation.actions import ApproveJobAction, RequestTranslationAction, StartJobAction, SubmitForReviewAction
 from translation.enums import JobEventKind, JobState, SegmentState, StalePolicy, UnpublishPolicy
 from translation.models import JobSegment, MemoryUnit, TranslationJob, TranslationPolicy
+from translation.registry import TranslatableKind, kind_of
 from translation.staleness import WithdrawJobAction, withdraw_due_jobs
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,13 @@ def job(desk: Desk, on_commit: Any) -> TranslationJob:
         found = in_state(desk, JobState.PUBLISHED)
     assert is_live(found.target)
     return fresh(found)
+
+
+@pytest.fixture
+def topics(monkeypatch: Any) -> None:
+    """Topics can be translated at the desk, whether or not their room has said so."""
+    if kind_of(Topic) is None:
+        monkeypatch.setitem(registry._kinds, Topic, TranslatableKind(Topic))
 
 
 def is_live(page: Any) -> bool:
@@ -346,6 +355,28 @@ def test_a_deleted_translation_ends_its_job_and_may_be_asked_for_again(job, on_c
     assert again.pk == job.pk
     assert again.state == JobState.QUEUED
     assert again.segments.filter(state=SegmentState.CONFIRMED).exists(), "its words are there again"
+
+
+def test_a_deleted_row_of_another_room_ends_its_job(topics):
+    topic = Topic.objects.get(slug="nghe-ca", locale__language_code="vi")
+    job = request(topic)
+    topic.delete()
+    assert fresh(job).state == JobState.CANCELLED
+    assert JobEventKind.SOURCE_DELETED in kinds(fresh(job))
+
+
+def test_a_row_without_drafts_is_not_changed_past_the_desk(topics, at):
+    """A form that was open before the request: saving it would be public at once."""
+    topic = Topic.objects.get(slug="nghe-ca", locale__language_code="vi")
+    english = topic.copy_for_translation(locale("en"))
+    english.name = "Fishing"
+    english.save()
+    request(topic)
+    client = at(PORTAL)
+    client.force_login(make_user("quan-tri", is_superuser=True))
+    url = reverse("wagtailsnippets_news_topic:edit", args=[english.pk])
+    assert client.post(url, {"name": "Nghề cá", "slug": english.slug}).status_code == 302
+    assert Topic.objects.get(pk=english.pk).name == "Fishing"
 
 
 # ---- languages and sites ----

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 
 from cms.core.publishing import PublishRefused, ask_gates
 from cms.core.refusals import text_of
@@ -40,8 +40,12 @@ def lead_snippet_to_desk(request: HttpRequest, instance: Any) -> HttpResponse | 
 
 
 def _lead_to_desk(request: HttpRequest, instance: Any, alias_of: int | None = None) -> HttpResponse | None:
-    """To the job, for a translation. What is sent by a form that was open before is kept: as a draft, by Wagtail."""
-    if request.method != "GET" or alias_of or is_vietnamese(instance):
+    """To the job, for a translation. What is sent by a form that was open before is kept: as a draft, by Wagtail.
+
+    What has no drafts would be public at once: there nothing is taken.
+    """
+    keeps_drafts = isinstance(instance, DraftStateMixin)
+    if (request.method != "GET" and keeps_drafts) or alias_of or is_vietnamese(instance):
         return None
     job = job_of(instance)
     if job is None:
@@ -66,7 +70,7 @@ def tell_refusal(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.info(request, _("What you wrote is saved as a draft."))
         if job_of(page) is None:
             return redirect("wagtailadmin_pages:edit", page.pk)
-        return redirect("wagtailadmin_pages:view_draft", page.pk)
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 
 
