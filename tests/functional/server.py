@@ -93,7 +93,7 @@ class Installation:
         request = urllib.request.Request(url.replace(host, f"127.0.0.1:{self.port}", 1), headers={"Host": host})
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
-                return response.status, response.read().decode()
+                return response.status, response.read().decode(errors="replace")  # A document is no text.
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 

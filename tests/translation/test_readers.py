@@ -19,7 +19,7 @@ from pages.models import ContactPage
 from sites.enums import SiteState
 from sites.models import MemberSite, UnitPeriod
 from tests.conftest import DEPARTMENT, PORTAL, WARD
-from tests.factories import body, make_article, path_of, section
+from tests.factories import body, make_article, make_document, path_of, section
 from tests.translation.makers import Desk, in_state
 from translation.models import Term, TermTranslation, TranslationDemand, TranslationJob
 from translation.models.glossary import TermKind
@@ -404,3 +404,12 @@ def test_a_leader_names_the_same_person_in_other_languages(at, portal):
     for code, prefix in (("vi", ""), ("en", "/en"), ("x-default", "")):
         assert f'<link rel="alternate" hreflang="{code}" href="{address.format(prefix)}">' in html
     assert f'<link rel="canonical" href="{address.format("")}">' in html
+
+
+def test_a_file_with_a_vietnamese_title_says_so(at):
+    page = make_article(section(PORTAL, "thong-bao", "en"), "A report")
+    page.attachments.create(document=make_document("Báo cáo quan trắc nước thải quý III"))
+    page.attachments.create(document=make_document("Report"), title="Waste water report")
+    html = html_of(at(PORTAL), path_of(page))
+    assert '<b lang="vi">Báo cáo quan trắc nước thải quý III</b>' in html
+    assert "<b>Waste water report</b>" in html

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from cms.core.locales import language_code_of
 from sites.hosts import member_site_of
 from translation.demand import ask_address, may_ask, original_at
+from translation.gate import looks_vietnamese
 from translation.names import name_in
 
 register = template.Library()
@@ -27,6 +28,13 @@ def person_name(name: str) -> str | SafeString:
     if language == settings.LANGUAGE_CODE or shown != name or name.isascii():
         return shown
     return format_html('<span lang="vi">{}</span>', name)
+
+
+@register.simple_tag
+def vietnamese_attribute(text: str) -> SafeString:
+    """` lang="vi"` for a title that stays Vietnamese on a page in another language, as that of a file does."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return SafeString(' lang="vi"' if language != settings.LANGUAGE_CODE and looks_vietnamese(text) else "")
 
 
 @register.simple_tag(takes_context=True)
