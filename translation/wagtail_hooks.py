@@ -13,10 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
-from wagtail_localize import wagtail_hooks as localize
 
 from cms.core.locales import language_code_of
 from sites.scope import scope_of
@@ -74,12 +72,6 @@ hooks.register("register_admin_menu_item", desk_menu)
 hooks.register("register_bulk_action", RequestTranslationBulkAction)
 
 
-@hooks.register("construct_reports_menu")
-def leave_stock_report_out(request: HttpRequest, items: list[MenuItem]) -> None:
-    """wagtail-localize's report says less than our progress, and slowly; its address stays for administrators."""
-    items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
-
-
 @hooks.register("construct_homepage_panels")
 def add_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(DeskPanel())
@@ -120,12 +112,3 @@ def snippet_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
     if may_request(user, snippet):
         url = reverse("translation_request", args=[snippet._meta.label_lower, snippet.pk])
         yield Button(_("Translate into…"), url, icon_name="globe", priority=60)
-
-
-def take_out_stock_buttons() -> None:
-    """wagtail-localize's "Translate this snippet" leads past the desk; Wagtail offers no way but its registry."""
-    rows = hooks._hooks["register_snippet_listing_buttons"]
-    rows[:] = [row for row in rows if row[0] is not localize.register_snippet_listing_buttons]
-
-
-take_out_stock_buttons()
