@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.models import Count
@@ -105,7 +106,7 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
             undo=self.request.session.get(UNDO % job.pk),
             preview=job.translation is not None and hasattr(self.source_instance, "make_preview_request"),
             keys=keys(),
-            script_texts=script_texts(),
+            script_texts=json.dumps(script_texts(), ensure_ascii=False),
             storage_key=f"desk:{self.request.user.pk}:{job.pk}",
             **kwargs,
         )

@@ -162,6 +162,7 @@ class SegmentHelpView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             job=self.job,
             segment=segment,
+            may=self.may,
             row=row,
             hits=hits,
             terms=terms_for(segment),
