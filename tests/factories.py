@@ -59,15 +59,20 @@ def section(host: str, slug: str, language: str = "vi") -> SectionPage:
     return translated
 
 
+# Summary and text of articles: no Vietnamese goes online in another language.
+TEXTS = {"vi": ("Đoạn dẫn của bài viết.", "Nội dung của bài viết."), "en": ("A summary.", "The text of the article.")}
+
+
 def make_article(
     parent: Page, title: str = "", *, publish: bool = True, topics: tuple[str, ...] = (), **values: Any
 ) -> ArticlePage:
     number = next(_numbers)
-    values.setdefault("summary", "Đoạn dẫn của bài viết.")
+    summary, text = TEXTS["vi" if parent.locale.language_code == "vi" else "en"]
+    values.setdefault("summary", summary)
     values.setdefault("date", datetime(2026, 10, 1, 8, tzinfo=VIETNAM) + timedelta(minutes=number))
     page = ArticlePage(title=title or f"Bài viết số {number}", locale=parent.locale, live=False, **values)
     if "body" not in values:
-        page.body = body("Nội dung của bài viết.")
+        page.body = body(text)
     page.article_topics = [
         ArticleTopic(topic=Topic.objects.get(slug=slug, locale__language_code="vi")) for slug in topics
     ]

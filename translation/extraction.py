@@ -158,12 +158,12 @@ def recount(job: TranslationJob) -> None:
         total=Count("pk"),
         confirmed=Count("pk", filter=confirmed),
         in_error=Count("pk", filter=Q(state=SegmentState.ERROR)),
-        words=Sum("words"),
-        words_confirmed=Sum("words", filter=confirmed),
+        all_words=Sum("words"),
+        done_words=Sum("words", filter=confirmed),
     )
     job.segments_total, job.segments_confirmed = figures["total"], figures["confirmed"]
     job.segments_in_error = figures["in_error"]
-    job.words, job.words_confirmed = figures["words"] or 0, figures["words_confirmed"] or 0
+    job.words, job.words_confirmed = figures["all_words"] or 0, figures["done_words"] or 0
 
 
 COUNTED = ("words", "words_confirmed", "segments_total", "segments_confirmed", "segments_in_error", "changed_at")

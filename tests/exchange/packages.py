@@ -16,10 +16,11 @@ from tests.factories import png
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
-def write(folder: Path, name: str, body: str = "Nội dung của bài viết.", **front: Any) -> Path:
+def write(folder: Path, name: str, body: str = "", **front: Any) -> Path:
     """A file of a package; what a test does not say gets a sensible value, `None` leaves a field out."""
     values: dict[str, Any] = {"id": Path(name).name.split(".")[0], "title": "Ra khơi", "section": "kinh-te-xa-hoi"}
     values |= front
+    body = body or ("The text of the article." if "lang" in front else "Nội dung của bài viết.")
     values = {key: value for key, value in values.items() if value is not None}
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)

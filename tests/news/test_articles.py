@@ -125,7 +125,7 @@ def test_languages_offered_are_those_that_exist(at, parent, portal):
     ensure_translated_section(portal, parent, Locale.objects.get(language_code="ja"))
     translated(page, "ja")
     html = html_of(at, page)
-    assert "Tàu cập bến (ja)" in html
+    assert "tau cap ben (ja)" in html
     assert f'hreflang="ja" href="http://portal.test/ja{path_of(page)}"' in html
     assert 'hreflang="x-default"' in html
 
@@ -139,7 +139,7 @@ def test_a_restricted_translation_is_not_offered(at, parent, portal):
     ensure_translated_section(portal, parent, Locale.objects.get(language_code="ja"))
     other = translated(page, "ja")
     PageViewRestriction.objects.create(page=other.page_ptr, restriction_type="login")
-    assert "Tàu cập bến (ja)" not in html_of(at, page)
+    assert "tau cap ben (ja)" not in html_of(at, page)
 
 
 def test_related_by_topic_and_by_the_editors_choice(at, parent):

@@ -7,18 +7,20 @@ from django.test import RequestFactory
 from django.utils import translation
 from wagtail.models import Locale, Page, PageViewRestriction
 
+from cms.core.text import fold
 from sites.actions import ensure_translated_section
 from sites.hosts import bind_member_site
 from sites.routing import route
 from tests.conftest import DEPARTMENT, PORTAL, WARD
-from tests.factories import make_article, section
+from tests.factories import body, make_article, section
 
 pytestmark = pytest.mark.django_db
 
 
 def translated(article: Page, language: str) -> Page:
     copy = article.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=False)
-    copy.title = f"{article.title} ({language})"
+    # Not in Vietnamese: the publish gate lets no such text online in another language.
+    copy.title, copy.summary, copy.body = f"{fold(article.title)} ({language})", "The summary.", body("The text.")
     copy.save_revision().publish()
     copy.refresh_from_db()
     return copy
@@ -54,7 +56,7 @@ def test_a_translation_is_at_its_own_address(at, article):
     assert response.status_code == 200
     html = response.content.decode()
     assert '<html lang="en"' in html
-    assert "Cảng Vịnh Sâu (en)" in html
+    assert "cang vinh sau (en)" in html
 
 
 def test_an_alias_is_never_served(at, article):

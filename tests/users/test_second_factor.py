@@ -216,7 +216,7 @@ def test_administrators_need_one_and_say_who_else(at, enforced):
     assert set(RolePolicy.objects.filter(second_factor_required=True).values_list("role", flat=True)) == {
         "unit_webmaster"
     }
-    assert ModelLogEntry.objects.filter(action="users.role_policy").count() == 4
+    assert ModelLogEntry.objects.filter(action="users.role_policy").count() == 5
     own = at(DEPARTMENT)
     log_in(own, webmaster)
     assert own.get("/admin/")["Location"].startswith(ENROL)
