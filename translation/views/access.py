@@ -35,7 +35,7 @@ class JobViewMixin(GuardedMixin):
 
     @cached_property
     def segment(self) -> JobSegment:
-        rows = self.job.segments.with_text().select_related("rejected_by", "assignee")
+        rows = self.job.segments.with_text().select_related("rejected_by", "updated_by", "assignee")
         found: JobSegment | None = rows.filter(pk=self.kwargs["segment_id"]).first()
         if found is None:
             raise Http404

@@ -58,7 +58,7 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         job = self.job
         counted = SegmentComment.objects.filter(job=job, resolved_at=None).exclude(segment=None)
         open_comments = dict(counted.values_list("segment").annotate(number=Count("pk")).values_list("segment", "number"))
-        segments = job.segments.with_text().select_related("rejected_by", "assignee").order_by("order", "pk")
+        segments = job.segments.with_text().select_related("rejected_by", "updated_by", "assignee").order_by("order", "pk")
         places = Places(self.source_instance)
         comments = open_comments if self.may.comment else {}
         rows = build_rows(job, segments, places.of, self.may.write, comments)

@@ -47,6 +47,8 @@ def script_texts() -> dict[str, str]:
         "segments": _("{done} of {total} segments"),
         "words": _("{done} of {total} words"),
         "none": _("No segment fits."),
+        "discard": _("Discard"),
+        "comments": _("Open comments: {number}"),
         "start": _("Start of {tag}"),
         "end": _("End of {tag}"),
         "bold": _("bold"),
