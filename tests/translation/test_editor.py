@@ -99,7 +99,7 @@ def test_headings_lengths_and_chips(desk, as_):
     assert html.count('class="desk-heading"') == 5
     assert 'data-max="255"' in html
     assert '<span class="desk-chip desk-chip--start" aria-hidden="true">a1</span>lịch chi tiết' in html
-    places = Places(job.translation.source.as_instance())
+    places = Places(job.content_type.model_class(), job.translation.source.content_json)
     rich = [places.of(row.context.path).rich for row in job.segments.with_text()]
     assert rich == [False, False, True, True, True]
 

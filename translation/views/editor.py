@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail_localize.models import SourceDeletedError
 
 from translation.actions.overrides import addresses_of
 from translation.enums import JobEventKind, JobState
@@ -44,14 +43,11 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return str(self.job.title)
 
     @cached_property
-    def source_instance(self) -> Any:
-        """The source as the job was made from it; for headings only."""
-        if self.job.translation is None:
-            return None
-        try:
-            return self.job.translation.source.as_instance()
-        except SourceDeletedError:
-            return None
+    def places(self) -> Places:
+        """Of the source as the job was made from it."""
+        job = self.job
+        content = job.translation.source.content_json if job.translation is not None else ""
+        return Places(job.content_type.model_class(), content)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -59,9 +55,8 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         counted = SegmentComment.objects.filter(job=job, resolved_at=None).exclude(segment=None)
         open_comments = dict(counted.values_list("segment").annotate(number=Count("pk")).values_list("segment", "number"))
         segments = job.segments.with_text().select_related("rejected_by", "updated_by", "assignee").order_by("order", "pk")
-        places = Places(self.source_instance)
         comments = open_comments if self.may.comment else {}
-        rows = build_rows(job, segments, places.of, self.may.write, comments)
+        rows = build_rows(job, segments, self.places.of, self.may.write, comments)
         if self.refused:
             for row in rows:
                 if row.segment.pk == self.refused[0]:
@@ -74,22 +69,24 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return chosen if chosen in FILTERS else "all"
 
     def addresses(self) -> list[dict[str, Any]]:
-        places = Places(self.source_instance)
         typed = self.typed_addresses or {}
         return [
             {
                 "pk": address.pk,
-                "heading": heading_of_override(places.of(address.path), address.path),
+                "heading": heading_of_override(self.places.of(address.path), address.path),
                 "source": address.source,
                 "own": typed.get(address.pk, address.own),
             }
             for address in addresses_of(self.job)
         ]
 
+    def returned(self) -> Any:
+        """The reviewer's last words."""
+        return self.job.events.filter(kind=JobEventKind.RETURNED).select_related("user").last()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         job, words = self.job, self.request.GET.get("q", "")[:200]
         narrow(self.rows, self.show, words)
-        returned = job.events.filter(kind=JobEventKind.RETURNED).select_related("user").last()
         return super().get_context_data(
             job=job,
             may=self.may,
@@ -99,12 +96,12 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
             show=self.show,
             words=words,
             addresses=self.addresses(),
-            returned=returned if job.state == JobState.CHANGES_REQUESTED else None,
-            approve_form=self.approve_form or ApproveForm(job=job),
+            returned=self.returned() if job.state == JobState.CHANGES_REQUESTED else None,
+            approve_form=self.approve_form or (ApproveForm(job=job) if self.may.review else None),
             return_form=self.return_form or ReasonForm(),
             memory_hits=sum(self._is_certain(row) for row in self.rows),
             undo=self.request.session.get(UNDO % job.pk),
-            preview=job.translation is not None and hasattr(self.source_instance, "make_preview_request"),
+            preview=job.translation is not None and hasattr(self.places.model, "make_preview_request"),
             keys=keys(),
             script_texts=json.dumps(script_texts(), ensure_ascii=False),
             storage_key=f"desk:{self.request.user.pk}:{job.pk}",

@@ -61,7 +61,7 @@ class DecisionView(EditorView):
 
     def _again_fresh(self) -> HttpResponse:
         # The refusal may have changed what the screen shows (texts that do not fit are marked).
-        for name in ("job", "may", "rows", "source_instance"):
+        for name in ("job", "may", "rows", "places"):
             self.__dict__.pop(name, None)
         return self.again()
 
