@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-
 # A word, a run of blanks, or one character of a script that has no blanks (Chinese, Japanese) or of punctuation.
 PIECES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+|\s+|.", re.DOTALL)
 LONGEST = 5_000

@@ -62,7 +62,10 @@ def test_translator_writes_others_read_strangers_find_nothing(desk, as_):
 def test_other_addresses_are_closed_to_strangers(desk, as_, name):
     job = make_job(desk["an"])
     client = as_(desk["ward"])
-    for response in (client.get(reverse(name, args=[job.pk])), client.post(reverse(name, args=[job.pk]), {"do": "start"})):
+    for response in (
+        client.get(reverse(name, args=[job.pk])),
+        client.post(reverse(name, args=[job.pk]), {"do": "start"}),
+    ):
         assert response.status_code == 404
     segment = job.segments.first()
     assert client.get(address("translation_segment_help", segment)).status_code == 404

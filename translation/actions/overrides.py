@@ -78,9 +78,11 @@ class SetAddressesAction(Action):
             check_address(value)
 
     def perform(self) -> int:
-        self.job = TranslationJob.objects.select_related("site__unit", "translation").select_for_update(
-            of=("self",)
-        ).get(pk=self.job.pk)
+        self.job = (
+            TranslationJob.objects.select_related("site__unit", "translation")
+            .select_for_update(of=("self",))
+            .get(pk=self.job.pk)
+        )
         self.check()
         changed = 0
         for address in addresses_of(self.job):

@@ -53,8 +53,12 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def rows(self) -> list[Row]:
         job = self.job
         counted = SegmentComment.objects.filter(job=job, resolved_at=None).exclude(segment=None)
-        open_comments = dict(counted.values_list("segment").annotate(number=Count("pk")).values_list("segment", "number"))
-        segments = job.segments.with_text().select_related("rejected_by", "updated_by", "assignee").order_by("order", "pk")
+        open_comments = dict(
+            counted.values_list("segment").annotate(number=Count("pk")).values_list("segment", "number")
+        )
+        segments = (
+            job.segments.with_text().select_related("rejected_by", "updated_by", "assignee").order_by("order", "pk")
+        )
         comments = open_comments if self.may.comment else {}
         rows = build_rows(job, segments, self.places.of, self.may.write, comments)
         if self.refused:
@@ -120,5 +124,3 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
     @property
     def address(self) -> str:
         return reverse("translation_editor", args=[self.job.pk])
-
-

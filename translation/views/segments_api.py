@@ -73,7 +73,7 @@ class SegmentView(EditorView):
         )
         if self.may.review:  # A correction; the reviewer answers for it with the approval.
             origin, percent, detail, confirm = SegmentOrigin.REVIEWER, 0, "", True
-        written = write_segment(
+        return write_segment(
             self.segment.pk,
             user,
             text=text,
@@ -83,7 +83,6 @@ class SegmentView(EditorView):
             percent=percent,
             detail=detail,
         )
-        return written
 
     def _resolve(self, choice: str, text: str, version: int, confirm: bool) -> Written:
         segment = self.segment
