@@ -23,6 +23,9 @@ def _walk(node: Tag) -> list[str]:
             parts.append(escape(str(child)))
         elif isinstance(child, Tag):
             name = str(child.get("id") or NAMES.get(child.name, child.name))
+            if child.name == "mark":
+                parts += [format_html('<mark title="{}">', child.get("title", "")), *_walk(child), "</mark>"]
+                continue
             if child.name == "br":
                 parts.append(_chip("single", name) + "<br>")
                 continue

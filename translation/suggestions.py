@@ -7,10 +7,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz
 
 from . import memory
 from .enums import SegmentOrigin
+from .inline import chips
 from .memory.store import folded, hit_of
 from .models import JobSegment, MemoryUnit
 
@@ -32,9 +35,21 @@ def hits_for(segment: JobSegment) -> list[memory.MemoryHit]:
 
 
 def terms_for(segment: JobSegment) -> list[Any]:
-    """Terms of the glossary in the source, with their translation."""
+    """Terms of the glossary in the source, with what they are called in the language of the job."""
     terms_in = getattr(_glossary, "terms_in", None)
-    return list(terms_in(segment.source_text, segment.job.locale.language_code)) if terms_in is not None else []
+    found = terms_in(segment.source_text, segment.job.locale_id) if terms_in is not None else []
+    return [term for term in found if term.texts]
+
+
+def marked_source(segment: JobSegment) -> SafeString:
+    """The source with its terms marked; a term that a mark or link runs through is not."""
+    source = segment.source_text
+    for term in reversed(terms_for(segment)):
+        words = source[term.start : term.end]
+        if "<" not in words:
+            mark = format_html('<mark title="{}">{}</mark>', " / ".join(term.texts), mark_safe(words))  # noqa: S308
+            source = source[: term.start] + mark + source[term.end :]
+    return chips(source)
 
 
 def where_from(segment: JobSegment, text: str, origin: str, unit: int | None) -> tuple[str, int, str]:

@@ -1,4 +1,4 @@
-"""A job for each browser test of the editor, in the running installation: `python -m tests.functional.translation_jobs`."""
+"""A job for a browser test of the editor, in the running installation: `translation_jobs <title> <state>`."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def make(title: str, state: str) -> TranslationJob:
     article.body = ArticlePage.body.field.stream_block.to_python(blocks)
     Page.objects.get(pk=section.pk).add_child(instance=article)
     article.save_revision().publish()
+    article.refresh_from_db()
     job = RequestTranslationAction(article, [Locale.objects.get(language_code="en")]).execute().jobs[0]
     translator = User.objects.get(username="dich-anh")
     job = StartJobAction(job, translator).execute()

@@ -75,6 +75,9 @@ ARGUMENTS: dict[str, Value] = {
     "restriction_id": lambda w: 1,
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
+    "job_id": lambda w: w.job.pk,
+    "segment_id": lambda w: w.job.segments.first().pk,
+    "comment_id": lambda w: w.job.comments.first().pk,
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {

@@ -36,6 +36,7 @@ FOR_THE_CENTRE = (
     *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create", "wagtail_localize:*snippet*"),
     *("wagtail_localize:submit_page_translation", "wagtail_localize:update_translations"),
+    *("translation_segment*", "translation_comment_*"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(
@@ -66,6 +67,7 @@ WITHOUT_CONTROL = {
     "wagtail_localize:stop_translation": "leads home",
     "wagtail_localize:edit_string_translation": "takes what the editor's script sends",
     "wagtaildocs:create_multiple_from_uploaded_document": "documents are complete when uploaded",
+    "translation_replace": "nobody may write a job that waits in the queue",
     "invitation": "wants the token of a mail",
     "second_factor:verify": "nobody here has a second factor",
     "wagtailsnippets:index": "leads on to the only list there is",

@@ -19,6 +19,7 @@ from translation.extraction import plain
 from translation.inline import chips, tags_of
 from translation.models import JobSegment, TranslationJob
 from translation.places import Place
+from translation.suggestions import marked_source
 
 MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 
@@ -45,7 +46,7 @@ class Row:
 
     @property
     def source_html(self) -> SafeString:
-        return chips(self.segment.source_text)
+        return marked_source(self.segment)
 
     @property
     def text_html(self) -> SafeString:

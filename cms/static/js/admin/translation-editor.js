@@ -378,26 +378,6 @@
       const flags = new Set(row.element.dataset.flags.split(' '));
       flags[open ? 'add' : 'delete']('comments');
       row.element.dataset.flags = [...flags].join(' ');
-      this.markTerms(row, panel);
-    }
-
-    markTerms(row, panel) {
-      const source = row.element.querySelector('[data-source]');
-      if (source.querySelector('mark')) return;
-      const terms = [...panel.querySelectorAll('[data-term]')].map((term) => [term.textContent, term.nextElementSibling.textContent]);
-      for (const [term, meaning] of terms) {
-        const texts = document.createTreeWalker(source, NodeFilter.SHOW_TEXT);
-        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-          const at = text.data.toLowerCase().indexOf(term.toLowerCase());
-          if (at < 0 || text.parentElement.closest('mark, .desk-chip')) continue;
-          const found = text.splitText(at);
-          found.splitText(term.length);
-          const mark = document.createElement('mark');
-          Object.assign(mark, { textContent: found.data, title: meaning });
-          found.replaceWith(mark);
-          break;
-        }
-      }
     }
 
     async talk(row, form, submitter) {
