@@ -36,7 +36,14 @@
     listen() {
       const on = (name, act, options) => this.element.addEventListener(name, act, options);
       on('keydown', (event) => this.key(event));
-      on('focusin', (event) => this.activate(this.rowOf(event.target)));
+      // By mouse only when the button is up again: what moves in between would make the click miss.
+      on('pointerdown', () => { this.pointing = true; });
+      document.addEventListener('pointerup', (event) => {
+        this.pointing = false;
+        window.setTimeout(() => this.activate(this.rowOf(document.activeElement) || this.rowOf(event.target)));
+      });
+      document.addEventListener('pointercancel', () => { this.pointing = false; });
+      on('focusin', (event) => { if (!this.pointing) this.activate(this.rowOf(event.target)); });
       on('focusout', (event) => this.left(event));
       on('click', (event) => this.clicked(event));
       on('submit', (event) => this.submitted(event));
@@ -78,7 +85,7 @@
 
     activate(row) {
       if (!row || row === this.active) return;
-      this.active?.element.classList.remove('is-active');
+      if (this.active) this.deactivate(this.active);
       this.active = row;
       row.element.classList.add('is-active');
       if (row.field) {
@@ -89,6 +96,13 @@
       clearTimeout(this.helpTimer);
       if (!this.reviewValue) this.helpTimer = setTimeout(() => this.help(row), HELP_AFTER);
       this.preview?.mark();
+    }
+
+    deactivate(row) {
+      row.element.classList.remove('is-active');
+      const panel = row.element.querySelector('[data-panel]');
+      const typed = panel?.querySelector('textarea')?.value;
+      if (panel && !typed && !this.reviewValue) panel.hidden = true;
     }
 
     go(row) {
