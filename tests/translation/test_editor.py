@@ -180,6 +180,8 @@ def test_second_writer_is_told_and_both_texts_are_kept(desk, as_):
     assert 'value="theirs"' in html
     merged = post(client, where, text="One and two", version=segment.version, resolve="merge", confirm="1")
     assert merged.status_code == 200
+    assert "desk-conflict" not in merged.data["info"]
+    assert "conflict" not in merged.data["flags"]
     segment.refresh_from_db()
     assert (segment.text, segment.rejected_text, segment.state) == ("One and two", "", "confirmed")
 
