@@ -19,6 +19,7 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from sites.scope import scope_of
 
+from . import editor_hooks  # noqa: F401
 from .home_panel import DeskPanel
 from .localize import hooks as localize_hooks  # noqa: F401  (closes wagtail-localize's screens)
 from .menu import desk_menu

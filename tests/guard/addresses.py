@@ -79,6 +79,8 @@ ARGUMENTS: dict[str, Value] = {
     "tab": lambda w: "all",
     "kind": lambda w: "news.topic",
     "job_id": lambda w: w.job.pk,
+    "segment_id": lambda w: w.job.segments.first().pk,
+    "comment_id": lambda w: w.job.comments.first().pk,
     "form": lambda w: "csv",
 }
 # The same for addresses that mean another thing by it.

@@ -39,6 +39,7 @@ FOR_THE_CENTRE = (
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create"),
     *("translation_inbox*", "translation_assign", "translation_request", "desk_terms:*", "translation_rules:*"),
     *("translation_policies:*", "translation_memory*", "glossary*", "translation_machine_usage*"),
+    *("translation_segment*", "translation_comment_*"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(
@@ -67,6 +68,7 @@ WITHOUT_CONTROL = {
     "wagtail_localize:*": "closed for everybody (tests/translation/test_localize_closed.py)",
     "localize_closed": "closed for everybody",
     "wagtaildocs:create_multiple_from_uploaded_document": "documents are complete when uploaded",
+    "translation_replace": "nobody may write a job that waits in the queue",
     "invitation": "wants the token of a mail",
     "second_factor:verify": "nobody here has a second factor",
     "wagtailsnippets:index": "leads on to the only list there is",

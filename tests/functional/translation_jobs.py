@@ -1,0 +1,57 @@
+"""A job for a browser test of the editor, in the running installation: `translation_jobs <title> <state>`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+django.setup()
+
+from datetime import datetime  # noqa: E402
+from zoneinfo import ZoneInfo  # noqa: E402
+
+from wagtail.models import Locale, Page, Site  # noqa: E402
+
+from cms.users.models import User  # noqa: E402
+from news.models import ArticlePage, SectionPage  # noqa: E402
+from translation.actions import RequestTranslationAction, StartJobAction, SubmitForReviewAction  # noqa: E402
+from translation.models import TranslationJob  # noqa: E402
+from translation.writing import write_segment  # noqa: E402
+
+PARAGRAPHS = (
+    "Cảng Vịnh Sâu mở <b>tuyến tàu mới</b> đi Kobe từ tháng 12.",
+    'Lịch tàu có <a href="https://haivan.example/lich-tau">tại trang của cảng</a>.',
+    "Hàng đông lạnh được ưu tiên xếp dỡ.",
+)
+
+
+def make(title: str, state: str) -> TranslationJob:
+    """An article of the portal's, requested into English; taken on by `dich-anh`, written and submitted if asked."""
+    home = Site.objects.get(is_default_site=True).root_page
+    section = SectionPage.objects.descendant_of(home).get(slug="tin-tuc")
+    day = datetime(2026, 11, 20, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    article = ArticlePage(title=title, summary="Tin vắn của cảng.", date=day, locale=section.locale, live=False)
+    blocks = [{"type": "paragraph", "value": f"<p>{text}</p>"} for text in PARAGRAPHS]
+    article.body = ArticlePage.body.field.stream_block.to_python(blocks)
+    Page.objects.get(pk=section.pk).add_child(instance=article)
+    article.save_revision().publish()
+    article.refresh_from_db()
+    job = RequestTranslationAction(article, [Locale.objects.get(language_code="en")]).execute().jobs[0]
+    translator = User.objects.get(username="dich-anh")
+    job = StartJobAction(job, translator).execute()
+    if state == "in_review":
+        for row in job.segments.with_text():
+            text = row.source_text if "<" in row.source_text else f"English text number {row.order}"
+            text = text.replace("Lịch tàu có", "The schedule is").replace("tại trang của cảng", "on the port's page")
+            write_segment(row.pk, translator, text=text, version=row.version, confirm=True)
+        job = SubmitForReviewAction(job, translator).execute()
+    return job
+
+
+if __name__ == "__main__":
+    made = make(sys.argv[1], sys.argv[2])
+    sys.stdout.write(json.dumps({"job": made.pk, "segments": [row.pk for row in made.segments.order_by("order")]}))
