@@ -31,3 +31,10 @@ class TranslationConfig(AppConfig):
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
+
+        # ---- files ----
+        from wagtail import hooks
+
+        from .views import interchange
+
+        hooks.register("register_admin_urls", interchange.urls)

@@ -54,13 +54,24 @@ def units(draw):
         source = draw(markup().filter(lambda text: text.strip()))
         target = draw(st.one_of(st.just(""), markup()))
         state = draw(st.sampled_from([SegmentState.SUGGESTED, SegmentState.CONFIRMED])) if target else "empty"
-        key = Key(7, 100 + number, digest(source, 12), draw(st.integers(0, 9)), digest(target, 8))
-        found.append(Unit(name=str(number), key=key, source=source, target=target, state=state, notes=[("limit", "50 ký tự & <b>")]))
+        key = Key(7, 100 + number, digest(source, 12), digest(target, 8))
+        found.append(
+            Unit(
+                name=str(number),
+                key=key,
+                source=source,
+                target=target,
+                state=state,
+                notes=[("limit", "50 ký tự & <b>")],
+            )
+        )
     return found
 
 
 def written(units, language="zh-hans", **values):
-    return Document(job=7, title="Thu hút “đầu tư” & <b>", source_language="vi", language=language, units=units, **values)
+    return Document(
+        job=7, title="Thu hút “đầu tư” & <b>", source_language="vi", language=language, units=units, **values
+    )
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -38,7 +38,7 @@ def _is_litter(name: str) -> bool:
 
 def _check(info: zipfile.ZipInfo) -> None:
     path = PurePosixPath(info.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise FileError(_("The archive has a file with a path that leads out of it: %(file)s") % {"file": path})
     if info.flag_bits & 0x1:
         raise FileError(_("The archive is encrypted."))

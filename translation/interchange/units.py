@@ -11,7 +11,7 @@ from translation.enums import SegmentState
 
 from .markup import normal
 
-KEY = re.compile(r"\bjob(\d{1,12})\.(\d{1,12})\.([0-9a-f]{12})\.v(\d{1,9})\.([0-9a-f]{8})(?![0-9a-f])")
+KEY = re.compile(r"\bjob(\d{1,12})\.(\d{1,12})\.([0-9a-f]{12})\.([0-9a-f]{8})(?![0-9a-f])")
 
 
 def digest(markup: str, length: int) -> str:
@@ -25,25 +25,24 @@ class Key:
 
     Attributes:
         source: fingerprint of the source: another one means that the source has changed since.
-        version, target: of the segment: others mean that somebody has worked on it since.
+        target: fingerprint of the translation: another one means that somebody has worked on it since.
     """
 
     job: int
     segment: int
     source: str
-    version: int
     target: str
 
     def __str__(self) -> str:
         """Letters, digits and dots: an NMTOKEN, as ids of XLIFF have to be."""
-        return f"job{self.job}.{self.segment}.{self.source}.v{self.version}.{self.target}"
+        return f"job{self.job}.{self.segment}.{self.source}.{self.target}"
 
 
 def key_in(*texts: str | None) -> Key | None:
     """The key in the first of these texts that has one."""
     for text in texts:
         if text and (found := KEY.search(text)):
-            return Key(int(found[1]), int(found[2]), found[3], int(found[4]), found[5])
+            return Key(int(found[1]), int(found[2]), found[3], found[4])
     return None
 
 

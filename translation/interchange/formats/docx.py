@@ -1,8 +1,8 @@
 """A table of two columns in DOCX, for translators who refuse tools.
 
-A row for each segment: number (with the key, hidden), source, translation, state. Number and source are content controls
-that Word does not let anybody change (ISO/IEC 29500-1, 17.5.2.23); the tag of the source's control is the key once
-more. Tags are readable marks (`markers`).
+A row for each segment: number (with the key, hidden), source, translation, state. Number and source are content
+controls that Word does not let anybody change (ISO/IEC 29500-1, 17.5.2.23); the tag of the source's control is the key
+once more. Tags are readable marks (`markers`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+import docx
 from django.utils.translation import gettext as _
-from docx import Document as new_document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -38,25 +38,25 @@ IDENTIFIER = "cong-tinh:job-"
 
 # ---- writing ----
 def write(document: Document) -> bytes:
-    docx = new_document()
-    core = docx.core_properties
+    word = docx.Document()
+    core = word.core_properties
     core.title, core.author = possible(document.title)[:255], ""
     core.language, core.identifier = bcp47(document.language), f"{IDENTIFIER}{document.job}"
     core.subject = bcp47(document.source_language)
-    section = docx.sections[0]
+    section = word.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.6)
-    docx.styles["Normal"].font.size = Pt(10.5)
-    docx.add_heading(possible(document.title), level=1)
-    docx.add_paragraph(
+    word.styles["Normal"].font.size = Pt(10.5)
+    word.add_heading(possible(document.title), level=1)
+    word.add_paragraph(
         _(
             "Write the translation into the third column. Leave the marks in double brackets where they belong: "
             "⟦b⟧bold⟦/b⟧, ⟦a1⟧a link⟦/a1⟧, ⟦br⟧ for a new line. Put ✓ into the last column where the translation is "
             "final. Do not add or delete rows or columns."
         )
     )
-    table = docx.add_table(rows=1, cols=len(WIDTHS))
+    table = word.add_table(rows=1, cols=len(WIDTHS))
     table.style, table.autofit = "Table Grid", False
     names = (_("No."), _("Source text"), _("Translation"), _("State"))
     for cell, name in zip(table.rows[0].cells, names, strict=True):
@@ -70,7 +70,7 @@ def write(document: Document) -> bytes:
         for cell, width in zip(row.tc_lst, WIDTHS, strict=True):
             cell.width = Cm(width)
     stream = BytesIO()
-    docx.save(stream)
+    word.save(stream)
     return stream.getvalue()
 
 

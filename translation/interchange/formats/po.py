@@ -77,7 +77,9 @@ def read(data: bytes) -> Document:
     """
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     try:
-        store = pypo.pofile.parsestring(_DECLARED.sub(r"\1UTF-8", text[:_HEAD], count=1).encode() + text[_HEAD:].encode())
+        store = pypo.pofile.parsestring(
+            _DECLARED.sub(r"\1UTF-8", text[:_HEAD], count=1).encode() + text[_HEAD:].encode()
+        )
     except PoParseError as error:
         line = _LINE.search(str(error))
         raise FileError(_("The file is not a PO file."), line=int(line.group(1)) if line else 0) from error

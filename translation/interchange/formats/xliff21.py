@@ -148,5 +148,3 @@ def _targets(parts: list[etree._Element], names: Names) -> str:
         text = read_target(target, names, _tag_of)
         found.append((int(order) if order.isdecimal() and len(order) < 9 else place, text))
     return "".join(text for _order, text in sorted(found, key=lambda part: part[0]))
-
-
