@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail_localize.models import StringSegment
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from .block_ids import with_block_ids
 from .enums import JobEventKind, SegmentOrigin, SegmentState
 from .extraction import count_words
 from .mirror import mirror
@@ -21,6 +23,7 @@ def _field(path: str) -> str:
 
 def texts_of(instance: Any) -> list[tuple[str, str]]:
     """(name of the field, text with markup) of everything that is translated, in the order of the page."""
+    with_block_ids(instance)
     found = extract_segments(instance)
     return [
         (_field(segment.path), segment.string.data)
@@ -30,11 +33,15 @@ def texts_of(instance: Any) -> list[tuple[str, str]]:
 
 
 def pairs(sources: list[StringSegment], target: Any) -> list[tuple[StringSegment, str]]:
-    """Source segments with the texts of a page in another language; empty where the two are not built alike."""
-    texts = texts_of(target)
-    if [_field(row.context.path) for row in sources] != [name for name, _text in texts]:
-        return []
-    return [(row, text) for row, (_name, text) in zip(sources, texts, strict=True)]
+    """Source segments with the texts of a page in another language, field by field; without the fields that differ."""
+    mine: dict[str, list[StringSegment]] = defaultdict(list)
+    theirs: dict[str, list[str]] = defaultdict(list)
+    for row in sources:
+        mine[_field(row.context.path)].append(row)
+    for name, text in texts_of(target):
+        theirs[name].append(text)
+    alike = [name for name, rows in mine.items() if len(rows) == len(theirs[name])]
+    return [pair for name in alike for pair in zip(mine[name], theirs[name], strict=True)]
 
 
 def adopt(job: TranslationJob, target: Any, sources: list[StringSegment]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +19,16 @@ from .models import TranslationJob
 
 # A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters.
 MIN_WORDS = 4
-MIN_SHARE = 0.4
+MIN_SHARE = 0.6
+# The original of a name or term may stand beside it.
+_GLOSS = re.compile(r"[(（][^()（）]*[)）]")
 _LETTERS = frozenset(VIETNAMESE)
 MAY_PUBLISH = frozenset({JobState.APPROVED, JobState.PUBLISHED, JobState.STALE})
 
 
 def looks_vietnamese(text: str) -> bool:
     """Whether a text is a Vietnamese sentence, rather than a Vietnamese name in another language."""
-    words = [word for word in plain(text).split() if any(char.isalpha() for char in word)]
+    words = [word for word in _GLOSS.sub(" ", plain(text)).split() if any(char.isalpha() for char in word)]
     if len(words) < MIN_WORDS:
         return False
     marked = sum(1 for word in words if _LETTERS & set(word))

@@ -11,6 +11,7 @@ from wagtail_localize.models import TranslationSource
 from cms.core.actions import Action, ActionError
 
 from .actions import PublishJobAction
+from .block_ids import store_block_ids
 from .due import due_date
 from .enums import LOCKED_STATES, JobEventKind, JobState
 from .extraction import Changes, fingerprint, segments_of, sync_segments
@@ -44,6 +45,7 @@ class RefreshSourceAction(Action):
         if not jobs:
             return []
         before = max(job.translation.source.last_updated_at for job in jobs if job.translation)
+        store_block_ids(self.instance)
         source, _created = TranslationSource.update_or_create_from_instance(self.instance)
         segments = segments_of(source)
         now = fingerprint(segments)

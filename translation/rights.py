@@ -25,6 +25,8 @@ class Desk:
         self.scope = scope_of(user)
         self.is_head = self.scope.is_administrator or self._holds(Role.TRANSLATION_HEAD)
         self.sees_everything = self.is_head or self.scope.sees_everything
+        # The centre asks for translations of any unit's pages.
+        self.requests_everywhere = self.is_head or (self.scope.sees_everything and self._holds(Role.CENTRAL_EDITOR))
 
     def _holds(self, role: str) -> bool:
         return any(membership.role == role for membership in self.scope.memberships)

@@ -1,7 +1,8 @@
 """`make bench`: ours beside a stock Wagtail project with the same content, on this machine, in one run.
 
 `make bench ARGS=tenants` compares 200 sites with 20 instead (`tests/benchmarks/tenants/`); `ARGS=search` measures the
-search with 20,000 and 200,000 entries (`tests/benchmarks/search/`).
+search with 20,000 and 200,000 entries (`tests/benchmarks/search/`); `ARGS=translation` the desk with 100,000
+pages (`tests/benchmarks/translation/`).
 
 Times differ from machine to machine; the ratios are what counts. Both run gunicorn with two workers of four threads on
 SQLite, without any page cache, and make their pictures before anything is timed.
@@ -26,6 +27,7 @@ from typing import Any
 from tests.benchmarks.packages import write_package
 from tests.benchmarks.search import __main__ as search
 from tests.benchmarks.tenants import __main__ as tenants
+from tests.benchmarks.translation import __main__ as translation
 from tests.functional.server import HOST, ROOT, Installation, build, serve
 from tests.services import free_port
 
@@ -178,4 +180,6 @@ if __name__ == "__main__":
         sys.exit(tenants.main(sys.argv[2:]))
     if sys.argv[1:2] == ["search"]:
         sys.exit(search.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["translation"]:
+        sys.exit(translation.main(sys.argv[2:]))
     main()

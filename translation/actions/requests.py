@@ -18,6 +18,7 @@ from sites.actions import ensure_translated_section
 from sites.models import MemberSite
 from sites.section_templates import walk_template
 from translation.adoption import adopt
+from translation.block_ids import store_block_ids
 from translation.due import due_date
 from translation.enums import JobEventKind, JobState, Priority
 from translation.extraction import segments_of, sync_segments
@@ -82,7 +83,7 @@ class RequestTranslationAction(Action):
             raise ActionError(_("Choose at least one language."))
 
     def _may_ask(self) -> bool:
-        if self.automatic or self.user is None or desk_of(self.user).is_head:
+        if self.automatic or self.user is None or desk_of(self.user).requests_everywhere:
             return True
         return self.kind.may_request(self.user, self.instance)
 
@@ -98,6 +99,7 @@ class RequestTranslationAction(Action):
                 outcome.skipped.append((locale, reason))
                 continue
             if source is None:
+                store_block_ids(self.instance)
                 source, _created = TranslationSource.update_or_create_from_instance(self._published())
                 self.segments = segments_of(source)
             outcome.jobs.append(self._job(source, locale, known.get(locale.pk)))

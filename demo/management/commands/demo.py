@@ -23,6 +23,7 @@ from demo.builders import (
     search,
     shared_news,
     topics,
+    translations,
 )
 from demo.data import CONTENT
 from exchange.importer import Importer
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             ("people", people.build_people),
             ("shared news", shared_news.build_shared_news),
             ("mergers", lambda: mergers.build_mergers(domain, port)),
+            ("translation desk", translations.build_translations),
             ("campaigns", campaigns.build_campaigns),
             ("invitations", people.build_invitations),
             ("site health", health.build_health),
