@@ -75,6 +75,7 @@ ARGUMENTS: dict[str, Value] = {
     "restriction_id": lambda w: 1,
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
+    "upload_id": lambda w: w.translation_file.pk,
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -120,6 +121,9 @@ PRIMARY_KEYS: dict[str, Value] = {
     "news_distribute": lambda w: w.distribution.article_id,
     "news_distribution": lambda w: w.distribution.pk,
     "campaigns": lambda w: w.campaign.pk,
+    "translation_job_export": lambda w: w.job.pk,
+    "translation_job_import": lambda w: w.job.pk,
+    "translation_job_import_preview": lambda w: w.job.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),
@@ -165,6 +169,8 @@ def _filled(world: World, name: str, route: str) -> Iterator[str]:
         yield f"documents/{world.document.pk}/{world.document.filename}"
     elif name == "wagtailimages_serve":
         yield f"images/wrong-signature/{world.image.pk}/width-100/a.png"
+    elif name == "translation_export":
+        yield f"admin/translation/export/?job={world.job.pk}"
     elif name in {"wagtailadmin_api:pages:action"}:
         yield from (f"admin/api/main/pages/{world.live.pk}/action/{action}/" for action in PAGE_ACTIONS)
     elif "action_name" in route:

@@ -36,6 +36,7 @@ FOR_THE_CENTRE = (
     *("bulk_import:*", "bulk_change:*", "synonyms:*"),
     *("memberships:usage", "wagtailsnippetchoosers_news_topic:create", "wagtail_localize:*snippet*"),
     *("wagtail_localize:submit_page_translation", "wagtail_localize:update_translations"),
+    *("translation_import", "translation_import_preview", "translation_job_import*"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(

@@ -39,6 +39,11 @@ from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
 from tests.news.sharing import distributed, nominated
+from translation.actions import RequestTranslationAction
+from translation.interchange import uploads
+from translation.interchange.exporting import export_job
+from translation.interchange.formats import FORMATS
+from translation.models import SegmentComment
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -60,6 +65,8 @@ class World:
         self._page()
         self._rest()
         self._rooms()
+        self._desk()
+        self._files()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -186,6 +193,23 @@ class World:
             took_ms=3, token=new_token(), asked_at=now,
         )  # fmt: skip
         SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
+
+    def _desk(self) -> None:
+        """What B has asked the translation desk for, with a secret in each text."""
+        self.secret_live = make_article(section(WARD, "thong-bao"), secret("bài dịch"), owner=self.webmaster_b)
+        english = Locale.objects.get(language_code="en")
+        outcome = RequestTranslationAction(
+            self.secret_live, [english], self.webmaster_b, note=secret("lời dặn")
+        ).execute()
+        self.job = outcome.jobs[0]
+        SegmentComment.objects.create(
+            job=self.job, segment=self.job.segments.first(), text=secret("góp ý"), author=self.webmaster_b
+        )
+
+    def _files(self) -> None:
+        """A file of B's translation that somebody of the desk has uploaded and not imported yet."""
+        file = export_job(self.job, FORMATS["po"], self.webmaster_b)
+        self.translation_file = uploads.keep(file.name, file.content, self.administrator)
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:

@@ -21,6 +21,7 @@ from translation.interchange.units import Document, Unit, key_in, language_of
 _CHARSET = re.compile(rb"charset=([\w.:+-]+)", re.IGNORECASE)
 _DECLARED = re.compile(r"(charset=)[\w.:+-]+", re.IGNORECASE)
 _LINE = re.compile(r" on line (\d+)")
+_QUOTED = re.compile(r'(?:#~\s*)?(?:msg\w+(?:\[\d+\])?\s*)?"')
 _HEAD = 4096
 
 
@@ -71,11 +72,24 @@ def _decoded(data: bytes) -> str:
     raise FileError(_("The encoding of the file is not understood. Save it as UTF-8."), line=line)
 
 
+def _check_whole(text: str) -> None:
+    """Every string ends on its line: the parser would take the half of a file that was cut off for the whole.
+
+    Raises:
+        FileError: one does not.
+    """
+    for number, line in enumerate(text.split("\n"), start=1):
+        bare = line.strip()
+        if _QUOTED.match(bare) and (not bare.endswith('"') or bare.count('"') < 2):
+            raise FileError(_("The text on this line does not end; the file may be cut off."), line=number)
+
+
 def read(data: bytes) -> Document:
     """Raises:
     FileError: no PO, or in an encoding that is not what it says.
     """
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    _check_whole(text)
     try:
         store = pypo.pofile.parsestring(
             _DECLARED.sub(r"\1UTF-8", text[:_HEAD], count=1).encode() + text[_HEAD:].encode()

@@ -63,7 +63,8 @@ def _write_unit(body: etree._Element, unit: Unit, final: bool) -> None:
     state = _state(unit, final)
     entry = etree.SubElement(body, _q("trans-unit"), id=str(unit.key), resname=str(unit.key))
     entry.set(XML_SPACE, "preserve")
-    entry.set("approved", "yes" if state == "final" else "no")
+    # Tools take a text that is not approved for fuzzy.
+    entry.set("approved", "yes" if state in {"translated", "final"} else "no")
     if unit.limit:
         entry.set("maxwidth", str(unit.limit))
         entry.set("size-unit", "char")
@@ -115,7 +116,7 @@ def _read_unit(entry: etree._Element, number: int) -> Unit:
             unit.target = read_target(target, names, _tag_of)
             state = target.get("state") or ""
             approved = entry.get("approved") == "yes" or state in FINAL
-            unit.approved = bool(unit.target) and approved and not state.startswith(("needs-", "new"))
+            unit.approved = bool(unit.target) and approved and not state.startswith("needs-review")
     except UnitError as error:
         unit.error = str(error)
     return unit
