@@ -23,6 +23,8 @@ from sites.routing import serve as serve_page
 from sites.sitemaps import MemberSiteSitemap
 from sites.views import errors
 from sites.views.directory import robots
+from translation import urls as translation_urls
+from translation.localize import urls as localize_urls
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -32,6 +34,7 @@ handler500 = errors.server_error
 SITEMAPS = {"pages": MemberSiteSitemap}
 
 urlpatterns = [
+    path("admin/", include(localize_urls)),
     path("admin/", include(guard_urls)),  # Narrowed views; the first match counts.
     path("admin/second-factor/", include("cms.users.urls")),
     path("admin/invitation/<str:token>/", AcceptView.as_view(), name="invitation"),
@@ -52,6 +55,7 @@ urlpatterns += i18n_patterns(
     path("", include(sites_urls)),
     path("", include(news_urls)),
     path("", include(campaigns_urls)),
+    path("", include(translation_urls)),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

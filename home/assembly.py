@@ -36,6 +36,8 @@ from sites.directory import unit_groups
 from sites.models import MemberSite
 
 SECOND_STORIES = 3
+# Blocks that hold what an editor wrote in the language of the home.
+OWN_CONTENT = {"hero", "note", "tiles", "banner", "gallery", "contact_band", "organisation", "box", "lead"}
 TOPIC_SECONDS = 600
 
 
@@ -67,6 +69,7 @@ class HomeAssembly:
         self.member_site = member_site
         self.language = language
         self.blocks = leaves(home.body)
+        self.sections = self._sections()
         self._data: dict[int, Any] = {}
         self._fetch_articles()
         for name, value in self.blocks:
@@ -81,6 +84,36 @@ class HomeAssembly:
     def data_for(self, value: Any) -> Any:
         """What was fetched for a block's value."""
         return self._data.get(id(value))
+
+    def _sections(self) -> dict[Any, Any]:
+        """Sections that blocks name in another language, by translation key, in that of the home.
+
+        A translated home keeps the choices of its original. One query, where there are any.
+        """
+        named = [value["section"] for name, value in self.blocks if name == "latest" and value["section"]]
+        keys = {section.translation_key for section in named if section.locale_id != self.home.locale_id}
+        if not keys:
+            return {}
+        here = SectionPage.objects.filter(translation_key__in=keys, path__startswith=self.home.path, live=True)
+        return {section.translation_key: section for section in here}
+
+    def _top(self, value: Any) -> Any:
+        """Below which page a block's articles lie: its section, else the home; `None` if it is not in the language."""
+        section = value["section"]
+        if section is None or section.locale_id == self.home.locale_id:
+            return section or self.home
+        return self.sections.get(section.translation_key)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the home shows anything of its own: an article, a text, a list that is not empty."""
+        if self.articles:
+            return True
+        return any(name in OWN_CONTENT or bool(self._filled(name, value)) for name, value in self.blocks)
+
+    def _filled(self, name: str, value: Any) -> Any:
+        data = self.data_for(value)
+        return data["days"] if name == "schedule" and data else data if name in {"topics", "directory"} else None
 
     # ---- articles ----
     def _fetch_articles(self) -> None:
@@ -105,8 +138,8 @@ class HomeAssembly:
             if name == "notices":
                 self._data[id(value)] = notices[: value["count"]]
             elif name == "latest":
-                section = value["section"]
-                below = [a for a in news if section is None or a.section_path.startswith(section.path)]
+                top = self._top(value)
+                below = [a for a in news if top is not None and a.section_path.startswith(top.path)]
                 fresh = [article for article in below if article.pk not in used]
                 self._data[id(value)] = fresh[: value["count"]]
 
@@ -126,9 +159,11 @@ class HomeAssembly:
                 condition |= Q(pk__in=news.values("pk")[: self.extra])
                 condition |= Q(pk__in=news.filter(image__isnull=False).values("pk")[: self.extra])
                 if value["story"]:
-                    condition |= Q(pk=value["story"].pk, path__startswith=self.home.path)
+                    chosen = value["story"].translation_key
+                    condition |= Q(translation_key=chosen, path__startswith=self.home.path)
             elif name == "latest":
-                below = news if value["section"] is None else news.filter(path__startswith=value["section"].path)
+                top = self._top(value)
+                below = news.none() if top is None else news.filter(path__startswith=top.path)
                 condition |= Q(pk__in=below.values("pk")[: value["count"] + self.extra])
             elif name == "notices":
                 notices = own.filter(is_notice=True).newest()
@@ -150,8 +185,10 @@ class HomeAssembly:
         condition = self._newest(news, self.extra) if self.extra else Q()
         for name, value in self.blocks:
             if name == "latest":
-                section = value["section"]
-                shown = news if section is None else references_below(section, notices=False)
+                top = self._top(value)
+                if top is None:
+                    continue
+                shown = news if top is self.home else references_below(top, notices=False)
                 condition |= self._newest(shown, value["count"] + self.extra)
             elif name == "notices":
                 condition |= self._newest(references_below(self.home, notices=True), value["count"])
@@ -172,8 +209,8 @@ class HomeAssembly:
 
         Then the next three with pictures, else without.
         """
-        chosen = value["story"].pk if value["story"] else None
-        story = next((article for article in news if article.pk == chosen), None)
+        chosen = value["story"].translation_key if value["story"] else None
+        story = next((article for article in news if article.translation_key == chosen), None)
         story = story or next((article for article in news if article.image_id), None) or next(iter(news), None)
         rest = [article for article in news if story is None or article.pk != story.pk]
         second = [article for article in rest if article.image_id][:SECOND_STORIES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -40,7 +41,9 @@ class HomePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         member_site = member_site_of(request) or self._own_site()
         if member_site is not None:
-            context["assembly"] = HomeAssembly(self, member_site, self.language, request)
+            assembly = HomeAssembly(self, member_site, self.language, request)
+            context["assembly"] = assembly
+            context["nothing_yet"] = self.language != settings.LANGUAGE_CODE and not assembly.has_content
         context["has_hero"] = any(block.block_type == "hero" for block in self.body)
         context["is_home"] = True
         return context

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from wagtail.models import Page
 
+from cms.core.locales import html_code
 from cms.core.tree import home_path_of
 from sites.issuers import unit_name_of_home
 
@@ -29,8 +30,8 @@ def feed_response(request: HttpRequest, page: Page, articles: Any, kind: str) ->
         title=page.title,
         link=page.get_full_url(request) or "/",
         description=getattr(page, "meta_description", "") or page.title,
-        language=language,
-        feed_url=request.build_absolute_uri(),
+        language=html_code(language),
+        feed_url=request.build_absolute_uri(request.path),
     )
     for article in articles[:FEED_LENGTH]:
         url = article.get_full_url(request)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from cms.core.actions import ActionError
 from sites.actions import ensure_translated_section
 
 from .models import Appearance, AppearanceEvent
@@ -59,7 +60,7 @@ def messages_of(event: AppearanceEvent) -> Iterator[EmailMessage]:
 def open_sections(appearance_ids: list[int]) -> int:
     """Make the language versions of the sections in which language versions of articles are to appear.
 
-    Only in languages that the site has opened. Returns the number of sections looked at.
+    Only in languages that the site has opened. Returns the number of sections that are there.
     """
     done = 0
     rows = Appearance.objects.shown().filter(pk__in=appearance_ids, section__isnull=False)
@@ -71,7 +72,13 @@ def open_sections(appearance_ids: list[int]) -> int:
         opened = row.site.languages.filter(pk__in=languages[row.article_key])
         assert row.section is not None
         for locale in opened.exclude(pk=row.section.locale_id):
-            with transaction.atomic():
-                ensure_translated_section(row.site, row.section, locale)
+            try:
+                with transaction.atomic():
+                    ensure_translated_section(row.site, row.section, locale)
+            except ActionError as error:  # The article appears there once the desk has translated the section.
+                log.info(
+                    "section_not_translated", section=row.section_id, language=locale.language_code, why=str(error)
+                )
+                continue
             done += 1
     return done

@@ -65,6 +65,26 @@ def build_chrome_parts(member_site: MemberSite, language: str) -> dict[str, Any]
     return {name: build(member_site, language) for name, build in _chrome_parts.items()}
 
 
+_missing_version: Callable[[Any, str], str] | None = None
+
+
+def register_missing_version(link: Callable[[Any, str], str]) -> None:
+    """Have the language switcher lead to `link(page, language)` where a page is missing in an opened language.
+
+    Raises:
+        ImproperlyConfigured: there is one already.
+    """
+    global _missing_version  # noqa: PLW0603
+    if _missing_version is not None:
+        raise ImproperlyConfigured("A link for missing language versions is registered already.")
+    _missing_version = link
+
+
+def missing_version_link(page: Any, language: str) -> str:
+    """Where readers can ask for a page in a language; empty where nobody takes such wishes."""
+    return _missing_version(page, language) if _missing_version is not None else ""
+
+
 @dataclass(frozen=True)
 class UnitWork:
     """Open work of a room that belongs to a unit.

@@ -20,12 +20,11 @@ from django.utils import translation
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from cms.core.locales import language_code_of
+from cms.core.locales import html_code, language_code_of
 
 from .chrome import Home, find_homes
 from .hosts import member_site_of
 from .models import MemberSite
-from .templatetags.site_tags import html_code
 
 
 class MemberSiteSitemap(Sitemap):

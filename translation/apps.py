@@ -30,9 +30,41 @@ class TranslationConfig(AppConfig):
         register_publish_gate("translation", gate.check_publication)
         register_check(markup.check_markup, markup.MESSAGES)
         register_check(lambda *args: (), rendering.MESSAGES)
+        # ---- memory, glossary, checks, machine ----
+        from . import glossary_receivers  # noqa: F401
+        from .checks import facts, script, terms
+
+        register_check(facts.check_facts, facts.MESSAGES)
+        register_check(script.check_script, script.MESSAGES)
+        register_check(terms.check_terms, terms.MESSAGES)
+        # ----
         register_periodic_job("translation_due", 60, tasks.publish_due_jobs)
 
-        # ---- files ----
+        # What readers see.
+        from sites.name_forms import register_name_form
+        from sites.registry import register_missing_version
+
+        from .demand import ask_address
+        from .names import name_in
+
+        register_missing_version(ask_address)
+        register_name_form(name_in)
+        self._guard()
+        self._files()
+
+    def _guard(self) -> None:
+        """Nothing goes online past the desk; what follows when an original changes or goes."""
+        from cms.core.periodic import register_periodic_job
+        from sites.registry import register_unit_work
+
+        from . import checks_system, receivers_cascade, receivers_live, unit_work  # noqa: F401
+        from .staleness import withdraw_due_jobs
+
+        register_periodic_job("translation_withdraw", 60 * 60, withdraw_due_jobs)
+        register_unit_work("translations", _("Translations under way"), unit_work.count, unit_work.hand_over)
+
+    def _files(self) -> None:
+        """Export and import have addresses of their own."""
         from wagtail import hooks
 
         from .views import interchange

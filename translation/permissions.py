@@ -15,6 +15,7 @@ from .models import (
     JobEvent,
     JobSegment,
     MachineUsage,
+    MemoryImport,
     MemoryUnit,
     SegmentComment,
     Term,
@@ -108,6 +109,7 @@ def register() -> None:
     for model, path in ((TranslationJob, ""), (JobEvent, "job"), (JobSegment, "job"), (SegmentComment, "job")):
         register_permission_policy(model, JobPolicy(model, path))
     register_permission_policy(MemoryUnit, DeskPolicy(MemoryUnit, workers=READING))
+    register_permission_policy(MemoryImport, DeskPolicy(MemoryImport))
     register_permission_policy(Term, DeskPolicy(Term, workers={"add", "change", *READING}, central=READING))
     for model in (DeskTerm, TranslationRule, TranslationPolicy):
         register_permission_policy(model, DeskPolicy(model, workers=READING, central={"add", "change", *READING}))

@@ -15,6 +15,7 @@ from .block_ids import store_block_ids
 from .due import due_date
 from .enums import LOCKED_STATES, JobEventKind, JobState
 from .extraction import Changes, fingerprint, segments_of, sync_segments
+from .gate import by_the_desk
 from .models import TranslationJob
 from .registry import kind_of
 from .rendering import render
@@ -95,7 +96,8 @@ class RefreshSourceAction(Action):
             return
         TranslationJob.objects.filter(pk=job.pk).update(reviewed_revision=revision)
         job.reviewed_revision = revision
-        revision.publish(user=self.user, skip_permission_checks=True, log_action=False)
+        with by_the_desk(job):
+            revision.publish(user=self.user, skip_permission_checks=True, log_action=False)
         job.last_published_at = timezone.now()
         job.save()
         job.note_event(JobEventKind.RENDERED, self.user)

@@ -12,13 +12,18 @@ from .actions import PublishJobAction
 from .enums import JobEventKind, JobState
 from .models import TranslationJob
 from .refreshing import RefreshSourceAction
+from .staleness import restore_after_publication
 
 
 @task()
 def refresh_source(label: str, pk: int) -> int:
     """After a publication of a source; how many translations are out of date now."""
     instance = apps.get_model(label)._default_manager.filter(pk=pk).first()
-    return len(RefreshSourceAction(instance).execute()) if instance is not None else 0
+    if instance is None:
+        return 0
+    changed = len(RefreshSourceAction(instance).execute())
+    restore_after_publication(instance)
+    return changed
 
 
 @task()

@@ -15,6 +15,7 @@ from cms.core.text import nfc
 from .checks import problems_of
 from .enums import SegmentOrigin, SegmentState
 from .extraction import COUNTED, recount
+from .limits import limit_of
 from .mirror import mirror
 from .models import JobSegment, TranslationJob
 from .rights import desk_of
@@ -102,7 +103,8 @@ def write_segment(
 def _store(segment: JobSegment, user: Any, text: str, confirm: bool) -> None:
     now = timezone.now()
     job = segment.job
-    problems = problems_of(segment.source_text, text, job.locale.language_code) if text else []
+    limit = limit_of(job, segment.context.path)
+    problems = problems_of(segment.source_text, text, job.locale.language_code, limit) if text else []
     segment.text, segment.problems = text, [problem.as_json() for problem in problems]
     segment.version += 1
     segment.updated_by, segment.updated_at = user, now

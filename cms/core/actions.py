@@ -6,21 +6,10 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
 
+from .errors import ActionError
 
-class ActionError(Exception):
-    """An action that cannot be done, with a message for the person who asked (translated, safe to show).
-
-    Args:
-        message: what is wrong and, where there is one, the way out.
-        field: the form field the message belongs to, if any.
-    """
-
-    def __init__(self, message: str | Promise, field: str | None = None) -> None:
-        super().__init__(str(message))
-        self.message = message
-        self.field = field
+__all__ = ["Action", "ActionError"]
 
 
 class Action(ABC):

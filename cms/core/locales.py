@@ -22,6 +22,20 @@ def language_code_of(locale_id: int) -> str:
     return _codes[locale_id]
 
 
+def html_code(language: str) -> str:
+    """Language code for `lang`, `hreflang` and feeds (BCP 47): `zh-hans` is `zh-Hans`."""
+    return "zh-Hans" if language == "zh-hans" else language
+
+
+def locale_id_of(code: str) -> int | None:
+    """Id of the locale with this language code; `None` where there is none."""
+    found = {known: pk for pk, known in _codes.items()}
+    if code not in found:
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+        found = {known: pk for pk, known in _codes.items()}
+    return found.get(code)
+
+
 @receiver(post_save, sender=Locale)
 @receiver(post_delete, sender=Locale)
 def forget_locales(**kwargs: Any) -> None:

@@ -21,9 +21,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
-from .locales import language_code_of
+from .locales import html_code, language_code_of
 from .page_forms import BasePageForm
-from .publishing import ask_gates
+from .publishing import may_go_online
 from .restrictions import few_restrictions
 from .text import nfc, slugify
 from .tree import STEP
@@ -131,7 +131,8 @@ class BasePage(Page):
         Raises:
             PublishRefused: a gate refuses (`cms.core.publishing`).
         """
-        ask_gates(self, revision)
+        if not may_go_online(self, revision, kwargs.get("log_action")):
+            return None
         return super().publish(revision, *args, **kwargs)
 
     # ---- languages ----
@@ -224,7 +225,7 @@ class BasePage(Page):
             "@context": "https://schema.org",
             "@type": self.schema_type,
             "name": self.title,
-            "inLanguage": self.language,
+            "inLanguage": html_code(self.language),
             "url": self.get_full_url(request),
         }
         if self.meta_description:
@@ -233,4 +234,18 @@ class BasePage(Page):
             data["datePublished"] = self.shown_from.isoformat()
         if self.last_published_at:
             data["dateModified"] = self.last_published_at.isoformat()
-        return data
+        return data | self._translations_data(request)
+
+    def _translations_data(self, request: HttpRequest) -> dict[str, Any]:
+        """schema.org `workTranslation` of an original, `translationOfWork` of a translation."""
+        works = {
+            language_code_of(page.locale_id): {
+                "@type": self.schema_type,
+                "inLanguage": html_code(language_code_of(page.locale_id)),
+                "url": page.get_full_url(request),
+            }
+            for page in self.live_translations
+        }
+        if self.language == settings.LANGUAGE_CODE:
+            return {"workTranslation": list(works.values())} if works else {}
+        return {"translationOfWork": works[settings.LANGUAGE_CODE]} if settings.LANGUAGE_CODE in works else {}

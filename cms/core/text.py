@@ -54,6 +54,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", stripped)
 
 
+def romanise(text: str) -> str:
+    """`text` without Vietnamese marks, đ as d, letters and their case kept: Cửa Vịnh becomes Cua Vinh.
+
+    How a name is written in a language that has no form of its own for it; other scripts stay as they are.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_D))
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f"))
+
+
 def slugify(text: str, max_length: int = 80) -> str:
     """An ASCII slug of `text`: đ becomes d, other scripts are transliterated, cut at a hyphen.
 

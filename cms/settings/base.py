@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "cms.users.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "sites.guard.middleware.AdminGateMiddleware",
+    "cms.core.refusals.PublishRefusedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -283,3 +284,14 @@ LINK_CHECK_RUN_SECONDS: int = env.int("LINK_CHECK_RUN_SECONDS", default=60)
 LINK_CHECK_USER_AGENT: str = env.str("LINK_CHECK_USER_AGENT", default="")
 # Only tests ask a server of the machine itself.
 LINK_CHECK_ALLOW_LOOPBACK = False
+
+# ---- Machine translation (docs/features/translation-memory.md): dotted path of a backend; empty: no suggestions. ----
+TRANSLATION_MACHINE: str = env.str("TRANSLATION_MACHINE", default="")
+TRANSLATION_MACHINE_URL: str = env.str("TRANSLATION_MACHINE_URL", default="")
+TRANSLATION_MACHINE_KEY: str = env.str("TRANSLATION_MACHINE_KEY", default="")
+TRANSLATION_MACHINE_TIMEOUT: float = env.float("TRANSLATION_MACHINE_TIMEOUT", default=20.0)
+# Of a million characters, in the currency of the contract; a text, so that nothing is rounded.
+TRANSLATION_MACHINE_PRICE: str = env.str("TRANSLATION_MACHINE_PRICE", default="0")
+TRANSLATION_MACHINE_CURRENCY: str = env.str("TRANSLATION_MACHINE_CURRENCY", default="USD")
+# Characters in a month, all languages together; 0: without limit.
+TRANSLATION_MACHINE_QUOTA: int = env.int("TRANSLATION_MACHINE_QUOTA", default=0)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils import translation
+
+from cms.core.locales import language_code_of
 
 register = template.Library()
 
 COLUMN_CLASSES = {"8-4": ("col-lg-8", "col-lg-4"), "7-5": ("col-lg-7", "col-lg-5"), "6-6": ("col-lg-6", "col-lg-6")}
+
+
+def localized(page: Any) -> Any:
+    """The page in the reader's language, where it exists. No query where it is in it already."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    return page if language_code_of(page.locale_id) == here else page.localized
 
 
 @register.simple_tag(takes_context=True)
@@ -18,7 +28,7 @@ def link_url(context: dict[str, Any], link: Any) -> str:
         return ""
     page = link.get("page")
     if page:
-        return str(page.localized.get_url(context.get("request")) or "")
+        return str(localized(page).get_url(context.get("request")) or "")
     return str(link.get("url") or "")
 
 
@@ -26,7 +36,7 @@ def link_url(context: dict[str, Any], link: Any) -> str:
 def section_url(context: dict[str, Any], section: Any) -> str:
     """Address of a section; without one, of the site's list of news where its menu has one."""
     if section:
-        return str(section.get_url(context.get("request")) or "")
+        return str(localized(section).get_url(context.get("request")) or "")
     chrome = context.get("chrome")
     links = chrome.menu if chrome else ()
     for link in links:

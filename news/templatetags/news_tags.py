@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from news.models import TopicPage
 from news.models.topics import TopicName
+from news.offered import has_articles
 
 register = template.Library()
 
@@ -19,6 +20,13 @@ def article_url(context: dict[str, Any], article: Any) -> str:
     if getattr(article, "reference", None):
         return str(article.reference.address_of(article))
     return str(article.get_url(context.get("request")) or "")
+
+
+@register.simple_tag(takes_context=True)
+def has_feed(context: dict[str, Any]) -> bool:
+    """Whether the feed of the whole site holds anything in the language of the page. Kept for a minute."""
+    chrome = context.get("chrome")
+    return bool(chrome and chrome.home and has_articles(chrome.home.path))
 
 
 @register.simple_tag(takes_context=True)

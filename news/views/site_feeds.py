@@ -12,8 +12,8 @@ from wagtail.models import Page
 
 from cms.core.restrictions import few_restrictions
 from news.feeds import feed_response
-from news.models import SectionPage
 from news.models.sections import articles_shown_on
+from news.offered import sections_with_articles
 from sites.chrome import chrome_for
 from sites.hosts import member_site_of
 
@@ -31,9 +31,8 @@ def _home(request: HttpRequest) -> Any:
 def site_feed(request: HttpRequest) -> HttpResponse:
     """The list of this site's feeds in this language."""
     home = _home(request)
-    sections = SectionPage.objects.filter(path__startswith=home.path, live=True, alias_of=None).order_by("path")
     context = {
-        "sections": sections.exclude(view_restrictions__isnull=False),
+        "sections": sections_with_articles(home),
         "view_title": _("RSS feeds"),
         "view_name": "site_feed",
     }

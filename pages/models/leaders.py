@@ -15,6 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.core.locales import language_code_of
 from cms.core.models import BasePage
 from cms.core.text import slugify
 from cms.media.renditions import prefetch_pictures
@@ -62,6 +63,16 @@ class LeadersPage(RoutablePageMixin, BasePage):
             groups[leader.level].append(leader)
         return context | {"heads": groups["head"], "deputies": groups["deputy"], "members": groups["member"]}
 
+    def versions_of(self, leader: Leader, request: HttpRequest) -> dict[str, str]:
+        """Language -> address of the same person. One query, where this page has other versions."""
+        pages = {page.pk: page for page in self.live_translations}
+        versions = {self.language: f"{self.get_url(request)}{leader.slug}/"}
+        others = Leader.objects.filter(page__in=list(pages), translation_key=leader.translation_key)
+        for other in others if pages else ():
+            page = pages[other.page_id]
+            versions[language_code_of(page.locale_id)] = f"{page.get_url(request)}{other.slug}/"
+        return versions
+
     @path("<slug:slug>/", name="leader")
     def leader(self, request: HttpRequest, slug: str) -> HttpResponse:
         """One leader: duties, contact, biography."""
@@ -69,7 +80,7 @@ class LeadersPage(RoutablePageMixin, BasePage):
         if found is None:
             raise Http404
         prefetch_pictures([found.portrait])
-        context = {"leader": found, "page_title": found.name}
+        context = {"leader": found, "page_title": found.name, "language_versions": self.versions_of(found, request)}
         response: HttpResponse = self.render(request, context_overrides=context, template="pages/leader.html")
         return response
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale, Page
 
 from cms.core.actions import Action, ActionError
+from cms.core.publishing import PublishRefused
 from sites.models import MemberSite
 from sites.section_templates import SectionSpec, walk_template
 
@@ -66,8 +68,11 @@ class OpenLanguageAction(Action):
 def ensure_translated_section(member_site: MemberSite, section: Page, locale: Locale) -> Any:
     """The version of `section` in `locale`; where it is missing it is made, ancestors first.
 
-    Sections of the site's template get the titles of the catalogues; one that people added keeps its own title until it
-    is translated. Opens the language on the site if need be.
+    Sections of the site's template get the titles of the catalogues. One that people added is copied where its title
+    and texts do as they are; otherwise it waits for the translation desk. Opens the language on the site if need be.
+
+    Raises:
+        ActionError: a section has Vietnamese text; nothing is made then.
     """
     existing = section.get_translation_or_none(locale)
     if existing is not None:
@@ -80,7 +85,17 @@ def ensure_translated_section(member_site: MemberSite, section: Page, locale: Lo
     spec = specs.get(section.slug)
     if spec is not None:
         return create_section(spec, member_site, parent, locale, section)
-    copied = section.specific.copy_for_translation(locale)
-    copied.live = True
-    copied.save_revision().publish()
+    return _copy_as_it_is(section, locale)
+
+
+def _copy_as_it_is(section: Page, locale: Locale) -> Any:
+    try:
+        with transaction.atomic():
+            copied = section.specific.copy_for_translation(locale)
+            copied.save_revision().publish()
+    except PublishRefused as refusal:
+        message = _("The section “%(title)s” is not translated into %(language)s yet. Have it translated first.")
+        language = dict(settings.LANGUAGES).get(locale.language_code, locale.language_code)
+        raise ActionError(message % {"title": section.title, "language": language}) from refusal
+    copied.refresh_from_db()
     return copied

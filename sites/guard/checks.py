@@ -6,15 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation, TranslationSource
 
-from cms.users.enums import PER_LANGUAGE
 from sites.scope import Scope, scope_of
 
 from .choosers import may_look_into
@@ -131,52 +128,6 @@ def pinged_object(visit: Visit) -> bool:
     if issubclass(model, Page):
         return visit.sees_page(visit.kwargs["object_id"])
     return visit.may(model, visit.kwargs["object_id"], "change")
-
-
-def snippet(*actions: str) -> Check:
-    """The object named by app, model and key."""
-
-    def check(visit: Visit) -> bool:
-        try:
-            model = apps.get_model(visit.kwargs["app_label"], visit.kwargs["model_name"])
-        except LookupError:
-            return False
-        return "pk" not in visit.kwargs or visit.may(model, visit.kwargs["pk"], *actions)
-
-    return check
-
-
-# ---- wagtail-localize: its views write whatever the address names ----
-def translation(visit: Visit) -> bool:
-    """The translation is into a language of the user's, or of a page that the user may change."""
-    found = Translation.objects.filter(pk=visit.kwargs["translation_id"]).select_related("source").first()
-    if found is None or not _translates(visit, found):
-        return False
-    segments = {"string_segment_id": "stringsegment_set", "overridable_segment_id": "overridablesegment_set"}
-    return all(
-        getattr(found.source, relation).filter(pk=visit.kwargs[name]).exists()
-        for name, relation in segments.items()
-        if name in visit.kwargs
-    )
-
-
-def _translates(visit: Visit, found: Translation) -> bool:
-    languages = {m.locale_id for m in visit.scope.memberships if m.role in PER_LANGUAGE}
-    return found.target_locale_id in languages or _may_change_source(visit, found.source)
-
-
-def _may_change_source(visit: Visit, source: TranslationSource) -> bool:
-    model: Any = ContentType.objects.get_for_id(source.specific_content_type_id).model_class()
-    key, locale = source.object_id, source.locale_id
-    if issubclass(model, Page):
-        return visit.may_change_page(Page.objects.filter(translation_key=key, locale=locale).first())
-    rows = policy_registry.get_by_type(model).instances_user_has_any_permission_for(visit.user, {"change"})
-    return bool(rows.filter(translation_key=key, locale=locale).exists())
-
-
-def translation_source(visit: Visit) -> bool:
-    found = TranslationSource.objects.filter(pk=visit.kwargs["translation_source_id"]).first()
-    return found is not None and _may_change_source(visit, found)
 
 
 # ---- bulk actions ----

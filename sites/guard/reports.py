@@ -19,10 +19,8 @@ from wagtail.contrib.forms.views import FormPagesListView
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation
-from wagtail_localize.views.report import TranslationsReportView
 
-from cms.users.enums import PER_LANGUAGE, Role
+from cms.users.enums import Role
 from sites.admin_filters import ScopedFiltersMixin
 from sites.admin_scope import GuardedMixin
 from sites.scope import Scope, scope_of
@@ -180,18 +178,3 @@ class OwnSiteHistoryView(GuardedMixin, ScopedFiltersMixin, LogEntriesView):
 def _editor_of(instance: Any) -> str:
     is_page = isinstance(instance, Page) and instance.pk is not None
     return reverse("wagtailadmin_pages:edit", args=[instance.pk]) if is_page else ""
-
-
-# ---- translations ----
-class OwnTranslationsReportView(GuardedMixin, TranslationsReportView):
-    """Translations of seen pages, and into the user's own languages."""
-
-    def get_queryset(self) -> Any:
-        rows = super().get_queryset()
-        scope = scope_of(self.request.user)
-        if scope.sees_everything:
-            return rows
-        languages = [m.locale_id for m in scope.memberships if m.role in PER_LANGUAGE]
-        seen = scope.pages().order_by().values("translation_key")
-        mine = Translation.objects.filter(Q(source__object__in=seen) | Q(target_locale__in=languages))
-        return rows.filter(pk__in=mine.values("pk"))

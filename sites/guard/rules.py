@@ -22,10 +22,7 @@ from .checks import (
     page_to_choose,
     picture,
     pinged_object,
-    snippet,
     step_of_page,
-    translation,
-    translation_source,
 )
 
 Rules = dict[str, tuple[Check, ...]]
@@ -98,16 +95,6 @@ RULES: Rules = {
     **_same("wagtaildocs", "create_multiple_from_uploaded_document delete_upload_multiple", own_upload),
     # ---- Messages of forms: Wagtail asks the hook of the pages room which forms are the user's ----
     **_same("wagtailforms", "list_submissions list_submissions_results delete_submissions", THIS_PAGE),
-    # ---- Translations ----
-    **_same("wagtail_localize", "submit_page_translation convert_to_alias", THIS_PAGE),
-    **_same("wagtail_localize", "submit_snippet_translation snippets_api_detail", snippet("change")),
-    "wagtail_localize:update_translations": (translation_source,),
-    **_same(
-        "wagtail_localize",
-        "edit_string_translation edit_override download_pofile upload_pofile machine_translate preview_translation "
-        "stop_translation",
-        translation,
-    ),
 }
 
 # Addresses outside the admin that serve files, and why they ask no membership; tests/guard visits them as well.
@@ -125,7 +112,7 @@ ADMINISTRATORS_ONLY = {
     "wagtailusers_groups:*": "rights come from memberships",
     "wagtailredirects:*": "stands behind the narrowed views; the import names sites by host",
     "wagtailforms:*": "stands behind the narrowed views",
-    "wagtail_localize:snippets_api_listing": "lists every row of a model",
+    "wagtail_localize:*": "stands behind the closed screens (`translation.localize`)",
     "wagtailadmin_choose_page": "stands behind the narrowed view",
     "wagtailadmin_choose_page_*": "stands behind the narrowed views",
     "wagtailadmin_error_test": "breaks on purpose",

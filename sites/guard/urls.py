@@ -37,7 +37,6 @@ urlpatterns = [
     *_listing("reports/site-history/", reports.OwnSiteHistoryView, "site_history"),
     *_listing("reports/aging-pages/", reports.OwnAgingPagesView, "aging_pages"),
     *_listing("reports/page-types-usage/", reports.OwnPageTypesUsageView, "page_types_usage"),
-    *_listing("localize/reports/translations/", reports.OwnTranslationsReportView, "translations"),
     *_listing("forms/", reports.OwnFormsView, "forms"),
     *_listing("redirects/", redirects.OwnRedirectsView, "redirects"),
     _at("redirects/add/", redirects.OwnRedirectAddView.as_view(), "redirect_add"),

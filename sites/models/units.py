@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -22,6 +23,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from sites.enums import SuccessionKind
 from sites.intervals import of_day
+from sites.name_forms import name_form
 from sites.page_forms import UnitForm
 from sites.querysets import UnitQuerySet
 
@@ -48,9 +50,13 @@ class NamedInFiveLanguages(models.Model):
         abstract = True
 
     def name_in(self, language: str | None = None) -> str:
-        """The name in `language` (the active one by default), the Vietnamese one where it has none."""
-        suffix = LANGUAGE_FIELDS.get(language or translation.get_language() or "vi", "")
-        return str(getattr(self, f"name{suffix}") or self.name)
+        """The name in `language` (the active one by default).
+
+        Where it has none, the form of the glossary; where that says nothing either, the Vietnamese name.
+        """
+        language = language or translation.get_language() or settings.LANGUAGE_CODE
+        own = getattr(self, f"name{LANGUAGE_FIELDS.get(language, '')}")
+        return str(own or name_form(self.name, language))
 
 
 class UnitKind(NamedInFiveLanguages, DatedModel):

@@ -17,18 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.core.locales import language_code_of
+from cms.core.locales import html_code, language_code_of
 from cms.core.models import BasePage
 from cms.core.tree import HOME_DEPTH, home_path_of
 from sites.chrome import Chrome, Link, home_path
+from sites.enums import EDITABLE_STATES
+from sites.hosts import member_site_of
 from sites.issuers import day_of, unit_name_of_home
+from sites.registry import missing_version_link
 
 register = template.Library()
-
-
-def html_code(language: str) -> str:
-    """Language code for `lang` and `hreflang` (BCP 47): `zh-hans` is `zh-Hans`."""
-    return "zh-Hans" if language == "zh-hans" else language
 
 
 @register.filter(name="html_code")
@@ -93,9 +91,37 @@ def _find_versions(context: dict[str, Any], request: HttpRequest, page: Any) -> 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """The language switcher: this very page in the languages that it exists in; where there is none, the homes."""
+    """The language switcher: this very page in the languages that it exists in; where there is none, the homes.
+
+    In an opened language that a page is not translated into, the way to ask for it (`missing`).
+    """
     chrome: Chrome | None = context.get("chrome")
-    return _language_rows(_versions(context) or home_urls(chrome)) if chrome else []
+    if not chrome:
+        return []
+    versions = _versions(context)
+    missing = _missing_versions(context, chrome, versions)
+    rows = _language_rows({**missing, **versions} if versions else home_urls(chrome))
+    return [{**row, "missing": row["html_code"] in {html_code(code) for code in missing}} for row in rows]
+
+
+def _missing_versions(context: dict[str, Any], chrome: Chrome, versions: dict[str, str]) -> dict[str, str]:
+    """Language -> address where readers ask for this page in it. Only for what all may read in Vietnamese."""
+    page = context.get("page")
+    languages = [code for code in chrome.languages if code not in versions]
+    if not languages or not isinstance(page, BasePage) or settings.LANGUAGE_CODE not in versions:
+        return {}
+    if context.get("original_url") or context.get("print_view") or not _is_open(context["request"]):
+        return {}
+    if page.get_view_restrictions():  # No query where restrictions are few.
+        return {}
+    found = {language: missing_version_link(page, language) for language in languages}
+    return {language: url for language, url in found.items() if url}
+
+
+def _is_open(request: HttpRequest) -> bool:
+    """Whether the site of a request is one that its people still write for."""
+    member_site = member_site_of(request)
+    return member_site is not None and member_site.state in EDITABLE_STATES
 
 
 def other_homes(context: dict[str, Any]) -> list[dict[str, Any]]:
@@ -143,12 +169,34 @@ def language_alternates(context: dict[str, Any]) -> SafeString:
     versions = _versions(context)
     if len(versions) < 2 or any(context.get(name) for name in ("noindex", "print_view", "original_url")):
         return SafeString("")
+    if not _is_itself(context, versions):
+        return SafeString("")
     absolute = context["request"].build_absolute_uri
     rows = [(html_code(language), absolute(url)) for language, url in versions.items()]
     default = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()))
     return format_html_join(
         "\n", '<link rel="alternate" hreflang="{}" href="{}">', [*rows, ("x-default", absolute(default))]
     ) + SafeString("\n")
+
+
+def _is_itself(context: dict[str, Any], versions: dict[str, str]) -> bool:
+    """Whether this address is the one that its versions name: not the second page of a list, not a part of a page."""
+    here = versions.get(translation.get_language() or settings.LANGUAGE_CODE, "")
+    request: HttpRequest = context["request"]
+    return request.build_absolute_uri(here).partition("?")[0] == canonical_url(context)
+
+
+# Language -> its code for Facebook and others (Open Graph protocol, `og:locale`).
+SOCIAL_LOCALES = {"vi": "vi_VN", "en": "en_GB", "ja": "ja_JP", "ko": "ko_KR", "zh-hans": "zh_CN"}
+
+
+@register.simple_tag(takes_context=True)
+def social_locales(context: dict[str, Any]) -> SafeString:
+    """`og:locale` of this page, and of its other versions."""
+    here = translation.get_language() or settings.LANGUAGE_CODE
+    others = [("og:locale:alternate", SOCIAL_LOCALES[code]) for code in _versions(context) if code != here]
+    rows = [("og:locale", SOCIAL_LOCALES[here]), *others]
+    return format_html_join("", '<meta property="{}" content="{}">', rows)
 
 
 @register.simple_tag(takes_context=True)

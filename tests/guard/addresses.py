@@ -76,6 +76,8 @@ ARGUMENTS: dict[str, Value] = {
     "site_pk": lambda w: w.ward.pk,
     "language": lambda w: "vi",
     "upload_id": lambda w: w.translation_file.pk,
+    "job_id": lambda w: w.job.pk,
+    "form": lambda w: "csv",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -124,6 +126,9 @@ PRIMARY_KEYS: dict[str, Value] = {
     "translation_job_export": lambda w: w.job.pk,
     "translation_job_import": lambda w: w.job.pk,
     "translation_job_import_preview": lambda w: w.job.pk,
+    "translation_memory": lambda w: w.memory_unit.pk,
+    "translation_memory_imported": lambda w: w.memory_import.pk,
+    "glossary": lambda w: w.term.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),
@@ -140,6 +145,16 @@ MODELS: dict[str, tuple[str, str]] = {
     "wagtailadmin_workflows": ("member_sites", "unitapprovaltask"),
     "wagtailadmin_pages": ("news", "articlepage"),
     "": ("taggit", "tag"),
+}
+# Addresses whose route is a pattern.
+WRITTEN_OUT: dict[str, Callable[[World], str]] = {
+    "localize_closed": lambda w: f"admin/localize/submit/page/{w.page.pk}/",
+    "wagtailadmin_pages:revisions_compare": lambda w: (
+        f"admin/pages/{w.page.pk}/revisions/compare/earliest...{w.revision.pk}/"
+    ),
+    "wagtaildocs_serve": lambda w: f"documents/{w.document.pk}/{w.document.filename}",
+    "translation_export": lambda w: f"admin/translation/export/?job={w.job.pk}",
+    "wagtailimages_serve": lambda w: f"images/wrong-signature/{w.image.pk}/width-100/a.png",
 }
 PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")
 WORKFLOW_ACTIONS = ("approve", "reject")
@@ -163,14 +178,8 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
 def _filled(world: World, name: str, route: str) -> Iterator[str]:
     if name == "wagtail_bulk_action":
         yield from _bulk(world)
-    elif name == "wagtailadmin_pages:revisions_compare":
-        yield f"admin/pages/{world.page.pk}/revisions/compare/earliest...{world.revision.pk}/"
-    elif name == "wagtaildocs_serve":
-        yield f"documents/{world.document.pk}/{world.document.filename}"
-    elif name == "wagtailimages_serve":
-        yield f"images/wrong-signature/{world.image.pk}/width-100/a.png"
-    elif name == "translation_export":
-        yield f"admin/translation/export/?job={world.job.pk}"
+    elif name in WRITTEN_OUT:
+        yield WRITTEN_OUT[name](world)
     elif name in {"wagtailadmin_api:pages:action"}:
         yield from (f"admin/api/main/pages/{world.live.pk}/action/{action}/" for action in PAGE_ACTIONS)
     elif "action_name" in route:

@@ -43,7 +43,8 @@ from translation.actions import RequestTranslationAction
 from translation.interchange import uploads
 from translation.interchange.exporting import export_job
 from translation.interchange.formats import FORMATS
-from translation.models import SegmentComment
+from translation.memory import Pair, adopt_pairs
+from translation.models import MemoryImport, MemoryUnit, Term, TermTranslation
 
 # What must not be seen, and a word beside it to search for (the answer repeats the question).
 SECRET, WORD = "ZQXB17", "bimatcuab"
@@ -66,6 +67,7 @@ class World:
         self._rest()
         self._rooms()
         self._desk()
+        self._words()
         self._files()
 
     def _people(self) -> None:
@@ -133,7 +135,8 @@ class World:
         self.source, _created = TranslationSource.update_or_create_from_instance(self.page)
         english = Locale.objects.get(language_code="en")
         self.translation = Translation.objects.create(source=self.source, target_locale=english)
-        self.translation.save_target(user=self.webmaster_b)
+        section(WARD, "thong-bao", "en")
+        self.translation.save_target(user=self.webmaster_b, publish=False)
         self.session = EditingSession.objects.create(
             user=self.webmaster_b, content_object=self.page, last_seen_at=timezone.now()
         )
@@ -195,16 +198,21 @@ class World:
         SynonymGroup.objects.get_or_create(words="ubnd\nủy ban nhân dân")
 
     def _desk(self) -> None:
-        """What B has asked the translation desk for, with a secret in each text."""
+        """What B has asked the translation desk for."""
         self.secret_live = make_article(section(WARD, "thong-bao"), secret("bài dịch"), owner=self.webmaster_b)
         english = Locale.objects.get(language_code="en")
-        outcome = RequestTranslationAction(
-            self.secret_live, [english], self.webmaster_b, note=secret("lời dặn")
-        ).execute()
-        self.job = outcome.jobs[0]
-        SegmentComment.objects.create(
-            job=self.job, segment=self.job.segments.first(), text=secret("góp ý"), author=self.webmaster_b
+        self.job = RequestTranslationAction(self.secret_live, [english], self.webmaster_b).execute().jobs[0]
+
+    def _words(self) -> None:
+        """The memory and the glossary are the desk's; they quote texts of B's."""
+        locale = self.job.locale
+        adopt_pairs([Pair(secret("câu của B"), secret("text"), locale.pk, secret("nguồn"), self.ward.pk)])
+        self.memory_unit = MemoryUnit.objects.get(source=secret("câu của B"))
+        self.memory_import = MemoryImport.objects.create(
+            name=secret("tệp"), error=secret("lỗi"), finished_at=timezone.now()
         )
+        self.term = Term.objects.create(term=secret("thuật ngữ"))
+        TermTranslation.objects.create(term=self.term, locale=locale, text=secret("form"))
 
     def _files(self) -> None:
         """A file of B's translation that somebody of the desk has uploaded and not imported yet."""

@@ -121,7 +121,8 @@ def test_languages_offered_are_those_that_exist(at, parent, portal):
 
     page = make_article(parent, "Tàu cập bến")
     before_foot = html_of(at, page).split("<footer")[0]
-    assert re.findall(r'hreflang="([^"]+)"', before_foot) == ["vi"]
+    assert re.findall(r'rel="alternate" hreflang="([^"]+)"', before_foot) == []
+    assert re.findall(r'<a href="[^"]+" lang="[^"]+" hreflang="([^"]+)"', before_foot) == ["vi"]
     ensure_translated_section(portal, parent, Locale.objects.get(language_code="ja"))
     translated(page, "ja")
     html = html_of(at, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -100,10 +101,10 @@ def test_the_switcher_offers_what_exists(at, department):
     html = at(DEPARTMENT).get("/").content.decode()
     assert 'href="/en/"' in html
     assert 'href="/ja/"' not in html
-    # A page without an English version does not offer one; the way to the English home is at the foot.
+    # A page without an English version offers to ask for one; the way to the English home is at the foot.
     html = at(DEPARTMENT).get("/tin-tuc/").content.decode()
     switcher = html[html.index('<ul class="langs">') : html.index("</ul>", html.index('<ul class="langs">'))]
-    assert "English" not in switcher
+    assert re.search(r'class="missing" href="/en/[^"]+/"[^>]*><span lang="en">English</span>', switcher)
     assert '<a href="/en/" lang="en" hreflang="en">English</a>' in html[html.index("<footer") :]
     assert 'rel="alternate" hreflang="en"' not in html
     # A page that is not there has no versions: the homes are offered.

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translation.enums import SegmentState
-from translation.interchange.errors import FileError
-from translation.interchange.formats import FORMATS, format_of_file
+from translation.interchange.formats import FORMATS
 from translation.interchange.markup import Token, markup_of, normal
 from translation.interchange.units import Document, Key, Unit, digest
 

@@ -16,7 +16,7 @@ from translation.interchange.errors import FileError
 from translation.interchange.exporting import document_of, export_job, export_jobs
 from translation.interchange.formats import FORMATS, format_of_file
 from translation.interchange.planning import Choice, Kind, make_plan
-from translation.models import JobSegment, SegmentComment
+from translation.models import JobSegment, SegmentComment, Term, TermTranslation
 from translation.refreshing import RefreshSourceAction
 from translation.writing import write_segment
 
@@ -373,6 +373,18 @@ def test_states_and_notes_go_out(desk, job):
     assert old.count('approved="yes"') == 1
     new = export_job(job, FORMATS["xliff21"], desk.translator()).content.decode()
     assert new.count('state="translated"') == 1
+
+
+def test_room_and_glossary_go_out(desk, job):
+    term = Term.objects.create(term="kế hoạch")
+    TermTranslation.objects.create(term=term, locale=locale("en"), text="plan", forbidden="scheme")
+    content = export_job(job, FORMATS["xliff12"], desk.translator()).content.decode()
+    assert 'maxwidth="255"' in content
+    assert content.count("kế hoạch = plan") == 1
+    assert "scheme" in content
+    po = export_job(job, FORMATS["po"], desk.translator()).content.decode()
+    assert "limit: " in po
+    assert "kế hoạch = plan" in po
 
 
 def test_chinese_is_written_as_tools_expect_it(desk):

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.core.actions import ActionError
 from translation import memory
 from translation.enums import JobEventKind, JobState
+from translation.gate import by_the_desk
 from translation.models import TranslationJob
 from translation.registry import kind_of
 from translation.rendering import check_texts, render
@@ -141,7 +142,8 @@ class PublishJobAction(JobAction):
         TranslationJob.objects.filter(pk=job.pk).update(
             state=JobState.APPROVED, reviewed_revision=job.reviewed_revision
         )
-        job.reviewed_revision.publish(user=self.user, skip_permission_checks=True)
+        with by_the_desk(job):
+            job.reviewed_revision.publish(user=self.user, skip_permission_checks=True)
         target.refresh_from_db()
         assert job.translation is not None
         job.translation.source.sync_view_restrictions(job.source, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -55,7 +56,13 @@ def register_check(check: Check, messages: Mapping[str, str | Promise]) -> None:
     _messages.update(messages)
 
 
-def problems_of(source: str, target: str, language: str) -> list[Problem]:
-    """All findings on a target, the blocking ones first."""
+def problems_of(source: str, target: str, language: str, limit: int | None = None) -> list[Problem]:
+    """All findings on a target, the blocking ones first.
+
+    Args:
+        limit: characters that the field has room for (`translation.limits`).
+    """
     found = [problem for check in _checks for problem in check(source, target, language)]
+    if limit is not None and (length := len(unescape(target))) > limit:
+        found.append(Problem("length.over", blocking=True, values={"length": length, "limit": limit}))
     return sorted(found, key=lambda problem: not problem.blocking)

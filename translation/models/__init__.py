@@ -2,7 +2,7 @@
 
 from .glossary import Term, TermKind, TermTranslation
 from .jobs import JobEvent, TranslationJob
-from .memory import MemoryUnit
+from .memory import MemoryImport, MemoryUnit
 from .rules import DeskTerm, MachineUsage, TranslationDemand, TranslationPolicy, TranslationRule
 from .segments import JobSegment, SegmentComment
 
@@ -11,6 +11,7 @@ __all__ = [
     "JobEvent",
     "JobSegment",
     "MachineUsage",
+    "MemoryImport",
     "MemoryUnit",
     "SegmentComment",
     "Term",

@@ -57,3 +57,36 @@ class MemoryUnit(models.Model):
 
     def __str__(self) -> str:
         return self.source[:60]
+
+
+class MemoryImport(models.Model):
+    """A TMX file that was put into the memory, and what became of it. The file itself is not kept.
+
+    Attributes:
+        content: the file, while the worker has not read it.
+        refused: `[[line, unit, why]]` of what could not be taken, at most 200; `refusals` counts all.
+        error: why nothing was taken.
+    """
+
+    name = models.CharField(_("file"), max_length=255)
+    content = models.BinaryField(null=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("person")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, editable=False)
+    new = models.PositiveIntegerField(_("new"), default=0)
+    known = models.PositiveIntegerField(_("already there"), default=0)
+    refusals = models.PositiveIntegerField(_("refused"), default=0)
+    refused = models.JSONField(default=list)
+    error = models.TextField(blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("import into the translation memory")
+        verbose_name_plural = _("imports into the translation memory")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -69,6 +69,22 @@ def moment(value: datetime | None, style: str = "SHORT_DATETIME_FORMAT") -> Safe
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), formats.date_format(local, style)
     )
+
+
+# Japanese and Chinese lines have full-width stops and no blank after them.
+FULL_WIDTH = ("ja", "zh-hans")
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and its value in the language of the page."""
+    return "：" if translation.get_language() in FULL_WIDTH else ": "
+
+
+@register.filter
+def bracketed(value: Any) -> str:
+    """`value` in the brackets of the language of the page. Escaping stays in force."""
+    return f"（{value}）" if translation.get_language() in FULL_WIDTH else f"({value})"
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.db import transaction
 from demo.builders import (
     campaigns,
     files,
+    glossary,
     health,
     member_sites,
     mergers,
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             ("pages", pages.build_pages),
             ("topic pages", topics.build_topic_pages),
             ("people", people.build_people),
+            ("glossary", glossary.build_glossary),
             ("shared news", shared_news.build_shared_news),
             ("mergers", lambda: mergers.build_mergers(domain, port)),
             ("translation desk", translations.build_translations),

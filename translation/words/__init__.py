@@ -1,0 +1,1 @@
+"""The admin of the memory, the glossary and the machine suggestions."""
