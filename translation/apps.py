@@ -56,6 +56,7 @@ class TranslationConfig(AppConfig):
         register_missing_version(ask_address)
         register_name_form(name_in)
         self._guard()
+        self._files()
 
     def _guard(self) -> None:
         """Nothing goes online past the desk; what follows when an original changes or goes."""
@@ -67,3 +68,11 @@ class TranslationConfig(AppConfig):
 
         register_periodic_job("translation_withdraw", 60 * 60, withdraw_due_jobs)
         register_unit_work("translations", _("Translations under way"), unit_work.count, unit_work.hand_over)
+
+    def _files(self) -> None:
+        """Export and import have addresses of their own."""
+        from wagtail import hooks
+
+        from .views import interchange
+
+        hooks.register("register_admin_urls", interchange.urls)

@@ -1,18 +1,12 @@
-"""The editor's addresses, and the way to it from the page's own edit address."""
+"""The editor's addresses."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from wagtail import hooks
-from wagtail.models import TranslatableMixin
 
-from .enums import JobState
-from .models import TranslationJob
-from .rights import desk_of
 from .views.editor import EditorView
 from .views.preview import PreviewView
 from .views.replace import ReplaceView
@@ -38,25 +32,3 @@ def register_editor_urls() -> list[Any]:
         path(SEGMENT + "comments/", CommentAddView.as_view(), name="translation_comment_add"),
         path(SEGMENT + "comments/<int:comment_id>/", CommentSettleView.as_view(), name="translation_comment_settle"),
     ]
-
-
-def open_desk_editor(request: HttpRequest, instance: Any) -> HttpResponse | None:
-    """A translation that the desk looks after is edited at the desk, never in wagtail-localize's editor.
-
-    Raises:
-        Http404: the job is none that the person sees.
-    """
-    if not isinstance(instance, TranslatableMixin) or instance.locale.language_code == settings.LANGUAGE_CODE:
-        return None
-    jobs = TranslationJob.objects.of(instance).filter(locale=instance.locale_id)
-    job = jobs.exclude(state=JobState.CANCELLED).select_related("site").first()
-    if job is None:
-        return None
-    if not desk_of(request.user).sees(job):
-        raise Http404
-    return HttpResponseRedirect(reverse("translation_editor", args=[job.pk]))
-
-
-# Before wagtail-localize's own hooks of the same name.
-hooks.register("before_edit_page", open_desk_editor, order=-10)
-hooks.register("before_edit_snippet", open_desk_editor, order=-10)

@@ -11,7 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from sites.admin_filters import UnitFilter
 
 from .enums import JobState, Priority
-from .forms import languages
+from .forms.desk import languages
 from .models import TranslationJob
 from .people import person_name, translators
 from .rights import desk_of

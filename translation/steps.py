@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import actions
 from .enums import LOCKED_STATES, WAITING_STATES, WRITING_STATES, JobState
-from .forms import ApproveForm, AssignForm, DetailsForm, ReasonForm, SplitForm, Team, TextForm
+from .forms.desk import ApproveForm, AssignForm, DetailsForm, ReasonForm, SplitForm, Team, TextForm
 from .models import TranslationJob
 from .registry import kind_of
 from .rights import Desk, is_translator_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from .enums import JobState
-from .forms import languages
+from .forms.desk import languages
 from .models import TranslationJob
 from .registry import kind_of
 

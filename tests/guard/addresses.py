@@ -78,6 +78,7 @@ ARGUMENTS: dict[str, Value] = {
     "language": lambda w: "vi",
     "tab": lambda w: "all",
     "kind": lambda w: "news.topic",
+    "upload_id": lambda w: w.translation_file.pk,
     "job_id": lambda w: w.job.pk,
     "segment_id": lambda w: w.job.segments.first().pk,
     "comment_id": lambda w: w.job.comments.first().pk,
@@ -138,6 +139,9 @@ PRIMARY_KEYS: dict[str, Value] = {
     "desk_terms": lambda w: first(DeskTerm),
     "translation_rules": lambda w: w.rule.pk,
     "translation_policies": lambda w: w.policy.pk,
+    "translation_job_export": lambda w: w.job.pk,
+    "translation_job_import": lambda w: w.job.pk,
+    "translation_job_import_preview": lambda w: w.job.pk,
     "translation_memory": lambda w: w.memory_unit.pk,
     "translation_memory_imported": lambda w: w.memory_import.pk,
     "glossary": lambda w: w.term.pk,
@@ -165,6 +169,7 @@ WRITTEN_OUT: dict[str, Callable[[World], str]] = {
         f"admin/pages/{w.page.pk}/revisions/compare/earliest...{w.revision.pk}/"
     ),
     "wagtaildocs_serve": lambda w: f"documents/{w.document.pk}/{w.document.filename}",
+    "translation_export": lambda w: f"admin/translation/export/?job={w.job.pk}",
     "wagtailimages_serve": lambda w: f"images/wrong-signature/{w.image.pk}/width-100/a.png",
 }
 PAGE_ACTIONS = ("unpublish", "publish", "copy", "move", "delete", "convert_alias", "create_alias")

@@ -40,6 +40,7 @@ FOR_THE_CENTRE = (
     *("translation_inbox*", "translation_assign", "translation_request", "desk_terms:*", "translation_rules:*"),
     *("translation_policies:*", "translation_memory*", "glossary*", "translation_machine_usage*"),
     *("translation_segment*", "translation_comment_*"),
+    *("translation_import", "translation_import_preview", "translation_job_import*"),
     *("health_rules:*", "mandatory_contents:*", "special_days:*", "site_health_compute_all"),
     *("people:history*", "people:locked_out", "people:role_policy", "people:unlock", "people:end_sessions"),
     *(

@@ -41,6 +41,9 @@ from tests.factories import body, make_article, make_document, make_image, make_
 from tests.news.sharing import distributed, nominated
 from translation.actions import RequestTranslationAction
 from translation.enums import JobEventKind
+from translation.interchange import uploads
+from translation.interchange.exporting import export_job
+from translation.interchange.formats import FORMATS
 from translation.memory import Pair, adopt_pairs
 from translation.models import (
     MemoryImport,
@@ -79,6 +82,7 @@ class World:
         self._rooms()
         self._desk()
         self._words()
+        self._files()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -242,6 +246,11 @@ class World:
         )
         self.term = Term.objects.create(term="thuật ngữ")  # All units share the glossary.
         TermTranslation.objects.create(term=self.term, locale=locale, text="form")
+
+    def _files(self) -> None:
+        """A file of B's translation that somebody of the desk has uploaded and not imported yet."""
+        file = export_job(self.job, FORMATS["po"], self.webmaster_b)
+        self.translation_file = uploads.keep(file.name, file.content, self.administrator)
 
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:

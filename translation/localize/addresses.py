@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import NoReverseMatch, reverse
-
-
-def _address(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return reverse("wagtailadmin_home")
+from django.urls import reverse
 
 
 def queue_address() -> str:
-    return _address("translation_queue")
+    return reverse("translation_queue")
 
 
-def job_address(pk: int) -> str:
-    return _address("translation_job", pk)
+def editor_address(pk: int) -> str:
+    return reverse("translation_editor", args=[pk])

@@ -22,7 +22,7 @@ from translation.models import TranslationJob
 from translation.rights import desk_of
 from translation.targets import jobs_of_targets
 
-from .addresses import job_address
+from .addresses import editor_address
 from .unhooking import take_out
 
 take_out()
@@ -52,7 +52,7 @@ def _lead_to_desk(request: HttpRequest, instance: Any, alias_of: int | None = No
         return None
     if desk_of(request.user).sees(job):
         messages.info(request, _("The text of this translation is changed at the translation desk."))
-        return redirect(job_address(job.pk))
+        return redirect(editor_address(job.pk))
     messages.warning(request, _("This translation belongs to the translation desk; you cannot change it."))
     if isinstance(instance, Page):
         return redirect("wagtailadmin_explore", instance.get_parent().pk)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.core.actions import ActionError
 from translation.actions import AssignJobAction
-from translation.forms import AssignForm
+from translation.forms.desk import AssignForm
 from translation.models import TranslationJob
 
 from .base import DeskPage

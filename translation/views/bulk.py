@@ -16,7 +16,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from cms.core.actions import ActionError
 from cms.core.locales import language_code_of
 from translation.actions import RequestManyAction
-from translation.forms import RequestForm
+from translation.forms.desk import RequestForm
 from translation.requesting import may_request
 
 

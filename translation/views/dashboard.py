@@ -19,7 +19,7 @@ from wagtail.models import Locale
 
 from cms.core.text import collation_key, fold
 from translation.desk_tasks import count_progress
-from translation.forms import languages
+from translation.forms.desk import languages
 from translation.models import SiteProgress, TranslationJob
 from translation.people import unit_name
 from translation.progress import IN_WORK, MISSING, PUBLISHED, STALE, pages_of

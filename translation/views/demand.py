@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale, Page
 
-from translation.forms import languages
+from translation.forms.desk import languages
 from translation.models import TranslationDemand, TranslationJob
 from translation.people import unit_name
 from translation.progress import HOME

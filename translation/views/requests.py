@@ -21,7 +21,7 @@ from cms.core.locales import language_code_of
 from sites.scope import scope_of
 from translation.actions import RequestManyAction, RequestTranslationAction
 from translation.actions.batches import source_pages
-from translation.forms import RequestForm, languages
+from translation.forms.desk import RequestForm, languages
 from translation.models import RequestBatch
 from translation.registry import kind_of
 from translation.requesting import may_request

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
 from sites.models import MemberSite
-from translation.forms import languages
+from translation.forms.desk import languages
 from translation.people import person_name, unit_name
 from translation.sheets import FORMATS, sheet_response
 from translation.statistics import MONTHS, Figure, Line, counts, lines_by, total_of, years_with_figures

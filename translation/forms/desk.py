@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import Locale
 
-from .due import proposed_dates
-from .enums import Priority
-from .models import TranslationJob
-from .people import Load, person_name, reviewers, translators, workload
+from translation.due import proposed_dates
+from translation.enums import Priority
+from translation.models import TranslationJob
+from translation.people import Load, person_name, reviewers, translators, workload
 
 MAX_PARTS = 4
 
