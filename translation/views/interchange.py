@@ -73,7 +73,7 @@ class FilesPage(GuardedMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = list(self.breadcrumbs_items)
         for name, label, args in (
-            ("translation_queue", _("Translation"), []),
+            ("translation_queue", _("Translation desk"), []),
             ("translation_job", str(self.job or ""), [self.job.pk] if self.job else []),
         ):
             try:

@@ -58,7 +58,7 @@ def write(document: Document) -> bytes:
     )
     table = word.add_table(rows=1, cols=len(WIDTHS))
     table.style, table.autofit = "Table Grid", False
-    names = (_("No."), _("Source text"), _("Translation"), _("State"))
+    names = (_("No."), _("Source text"), _("Translated text"), _("State"))
     for cell, name in zip(table.rows[0].cells, names, strict=True):
         cell.paragraphs[0].add_run(name).bold = True
     _repeat(table.rows[0])
