@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.html import format_html
@@ -13,6 +10,7 @@ from rapidfuzz import fuzz
 
 from . import memory
 from .enums import SegmentOrigin
+from .glossary import terms_in
 from .inline import chips
 from .memory.store import folded, hit_of
 from .models import JobSegment, MemoryUnit
@@ -20,25 +18,19 @@ from .models import JobSegment, MemoryUnit
 # As many as there are keys for them (Ctrl+1 to Ctrl+5).
 MOST_HITS = 5
 
-_similar: Callable[..., list[memory.MemoryHit]] | None = getattr(memory, "similar", None)
-_glossary: Any = import_module("translation.glossary") if find_spec("translation.glossary") else None
-
 
 def hits_for(segment: JobSegment) -> list[memory.MemoryHit]:
     """Units of the memory that fit, the best first."""
     locale = segment.job.locale_id
     found = list(memory.exact([segment.source_text], locale).values())
-    if _similar is not None:
-        known = {hit.pk for hit in found}
-        found += [hit for hit in _similar(segment.source_text, locale, MOST_HITS) if hit.pk not in known]
+    known = {hit.pk for hit in found}
+    found += [hit for hit in memory.similar(segment.source_text, locale, MOST_HITS) if hit.pk not in known]
     return found[:MOST_HITS]
 
 
 def terms_for(segment: JobSegment) -> list[Any]:
     """Terms of the glossary in the source, with what they are called in the language of the job."""
-    terms_in = getattr(_glossary, "terms_in", None)
-    found = terms_in(segment.source_text, segment.job.locale_id) if terms_in is not None else []
-    return [term for term in found if term.texts]
+    return [term for term in terms_in(segment.source_text, segment.job.locale_id) if term.texts]
 
 
 def marked_source(segment: JobSegment) -> SafeString:

@@ -26,6 +26,7 @@ from .menu import desk_menu
 from .registry import kind_of
 from .requesting import may_request
 from .rights import REQUESTING, desk_of
+from .views import interchange
 from .views.assigning import AssignManyView
 from .views.bulk import RequestTranslationBulkAction
 from .views.dashboard import DashboardView, SiteProgressView
@@ -66,6 +67,9 @@ def register_urls() -> list[Any]:
         path("translation/statistics/", StatisticsView.as_view(), name="translation_statistics"),
         path("translation/demand/", DemandView.as_view(), name="translation_demand"),
     ]
+
+
+hooks.register("register_admin_urls", interchange.urls)
 
 
 # ---- menu, first page ----
