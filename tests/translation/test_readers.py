@@ -410,6 +410,7 @@ def test_a_file_with_a_vietnamese_title_says_so(at):
     page = make_article(section(PORTAL, "thong-bao", "en"), "A report")
     page.attachments.create(document=make_document("Báo cáo quan trắc nước thải quý III"))
     page.attachments.create(document=make_document("Report"), title="Waste water report")
+    page.save()
     html = html_of(at(PORTAL), path_of(page))
     assert '<b lang="vi">Báo cáo quan trắc nước thải quý III</b>' in html
     assert "<b>Waste water report</b>" in html
