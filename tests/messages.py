@@ -20,7 +20,10 @@ import polib
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("vi", "en", "ja", "ko", "zh_Hans")
-ROOMS = ("cms", "sites", "search", "translation", "news", "pages", "campaigns", "exchange", "home", "reports", "templates")
+ROOMS = (
+    *("cms", "sites", "search", "translation", "news", "pages", "campaigns"),
+    *("exchange", "home", "reports", "templates"),
+)
 # Named placeholders of both kinds; `%%` is a percent sign.
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|(?<!%)%[sd]")
 
