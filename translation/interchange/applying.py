@@ -63,7 +63,7 @@ class ImportFileAction(Action):
 
     def _plan(self) -> Plan:
         """The plan as it is now, with the rows locked: segments first, as `write_segment` does."""
-        list(JobSegment.objects.select_for_update(of=("self",)).filter(job=self.job.pk).order_by("pk").values("pk"))
+        list(JobSegment.objects.select_for_update().filter(job=self.job.pk).order_by("pk").values_list("pk"))
         jobs = TranslationJob.objects.select_related("locale", "site__unit").select_for_update(of=("self",))
         self.job = jobs.get(pk=self.job.pk)
         try:
