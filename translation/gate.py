@@ -29,7 +29,7 @@ from .models import TranslationJob
 # A sentence is Vietnamese when it has so many words and so large a share of them has Vietnamese letters.
 MIN_WORDS, MIN_SHARE = 4, 0.6
 # Names are written with capitals: a sentence has marked words in small letters.
-MIN_SMALL = 2
+MIN_SMALL = 1
 # A title that is the original's needs fewer: “Tin tức” is no sentence, but nobody has translated it.
 MIN_WORDS_OF_TITLE, MIN_SHARE_OF_TITLE = 2, 0.3
 # The original of a name or term may stand beside it.

@@ -79,6 +79,13 @@ def desk_menu() -> SubmenuMenuItem:
         DeskMenuItem(_("Progress"), "translation_dashboard", icon_name="table", order=30),
         DeskMenuItem(_("Published translations"), "translation_statistics", icon_name="history", order=40),
         DeskMenuItem(_("Asked for by readers"), "translation_demand", icon_name="group", order=50),
+        DeskMenuItem(
+            _("Import translations"),
+            "translation_import",
+            icon_name="upload",
+            order=55,
+            shown=lambda desk: desk.is_head or bool(desk.translated_locale_ids),
+        ),
     ]
     menu = Menu(register_hook_name=HOOK, construct_hook_name="construct_translation_menu", items=items)
     return DeskSubmenu(_("Translation"), menu, name="translation", icon_name="globe", order=260)

@@ -38,19 +38,18 @@ class Written:
 
 
 def locked_segment(pk: int) -> JobSegment:
-    """The segment and its job, locked in that order for all writers.
+    """The job and its segment, locked in that order, as the actions and a refresh of the source lock them.
 
     Raises:
         ActionError: the segment is gone: the source has changed meanwhile.
     """
-    found = JobSegment.objects.select_related("string", "context").select_for_update(of=("self",)).filter(pk=pk).first()
-    if found is None:
+    jobs = TranslationJob.objects.select_related("locale", "site__unit").select_for_update(of=("self",))
+    job = jobs.filter(pk__in=JobSegment.objects.filter(pk=pk).values("job")).first()
+    rows = JobSegment.objects.select_related("string", "context").select_for_update(of=("self",))
+    found = rows.filter(pk=pk).first()
+    if job is None or found is None:
         raise ActionError(_("This text is no longer part of the source. Load the page again."))
-    found.job = (
-        TranslationJob.objects.select_related("locale", "site__unit")
-        .select_for_update(of=("self",))
-        .get(pk=found.job_id)
-    )
+    found.job = job
     return found
 
 

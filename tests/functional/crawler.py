@@ -76,7 +76,8 @@ class Crawler:
         if canonical != [url]:
             self.note(url, f"canonical is {canonical}")
         self.said[url] = {
-            str(link["hreflang"]): str(link["href"]) for link in soup.select("link[rel=alternate][hreflang]:not([type])")
+            str(link["hreflang"]): str(link["href"])
+            for link in soup.select("link[rel=alternate][hreflang]:not([type])")
         }
         self.check_switcher(url, soup)
         main = soup.find("main")

@@ -55,6 +55,10 @@ FOR_THE_CENTRE = (
 )
 # Addresses that answer nobody a plain question, and why.
 WITHOUT_CONTROL = {
+    **dict.fromkeys(
+        ("translation_decide", "translation_addresses", "translation_segment", "translation_comment_add"),
+        "takes what the editor sends, and answers with what is wrong",
+    ),
     "translation_suggest": "leads back with a message: machine suggestions are switched off",
     "": "Wagtail's own 404 page",
     "wagtailadmin_error_test": "breaks on purpose",

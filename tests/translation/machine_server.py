@@ -79,11 +79,11 @@ class MachineServer:
 
     @property
     def requests(self) -> list[tuple[str, dict[str, str], dict[str, Any]]]:
-        return self.http.requests  # type: ignore[attr-defined, no-any-return]
+        return self.http.requests  # type: ignore[attr-defined]
 
     @property
     def modes(self) -> list[Any]:
-        return self.http.modes  # type: ignore[attr-defined, no-any-return]
+        return self.http.modes  # type: ignore[attr-defined]
 
     def translate_by(self, function: Any) -> None:
         self.http.translate = function  # type: ignore[attr-defined]

@@ -306,9 +306,9 @@ def test_addresses_of_links(desk, as_):
 def test_edit_address_of_a_translation_leads_to_the_desk(desk, as_):
     job = make_job(desk["an"])
     where = reverse("wagtailadmin_pages:edit", args=[job.target.pk])
-    for response in (as_(desk["an"]).get(where), as_(desk["an"]).post(where, {"title": "x"})):
-        assert response.status_code == 302
-        assert response.url == editor(job)
+    response = as_(desk["an"]).get(where)
+    assert response.status_code == 302
+    assert response.url == editor(job)
     source = reverse("wagtailadmin_pages:edit", args=[job.source.pk])
     assert as_(desk["editor"]).get(source).status_code == 200
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.translation.editing import confirm_all, make_job, post, submitted
+from tests.translation.editing import confirm_all, make_job, post, submitted, translate
 from tests.translation.test_editor import address, as_, decision, desk, editor, text_of  # noqa: F401
 from translation.actions import ReturnJobAction, SubmitForReviewAction, TakeBackJobAction
 from translation.actions.texts import find_in_job, replace_in
@@ -118,7 +118,7 @@ def test_unknown_decision(desk, as_):  # noqa: F811
 def written(desk, *, confirm=False):  # noqa: F811
     job = make_job(desk["an"])
     for segment in job.segments.with_text():
-        text = segment.source_text.replace("tiêm", "jab").replace("lịch", "Lịch")
+        text = translate(segment.source_text).replace("tiem", "jab")
         write_segment(segment.pk, desk["an"], text=text, version=0, confirm=confirm)
     return job
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import Page
 
+from sites.actions import ensure_translated_section
 from sites.models import MemberSite
 from tests.conftest import DEPARTMENT, PORTAL, WARD
 from tests.factories import VIETNAM
@@ -45,7 +46,8 @@ def row_of(code="snnmt", language="en"):
 
 def english_of(page, title="Shrimp", *, later=True):
     """An imported translation without a job."""
-    version = page.copy_for_translation(locale("en"), copy_parents=True)
+    ensure_translated_section(site(), page.get_parent(), locale("en"))
+    version = page.copy_for_translation(locale("en"))
     moment = page.last_published_at + timedelta(hours=2 if later else -2)
     Page.objects.filter(pk=version.pk).update(title=title, live=True, last_published_at=moment, alias_of=None)
     return version

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from translation.actions.overrides import addresses_of
 from translation.enums import JobEventKind, JobState
 from translation.forms.decisions import ApproveForm, ReasonForm
+from translation.machine import machine
 from translation.models import SegmentComment
 from translation.places import Places, heading_of_override
 
@@ -104,6 +105,7 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
             approve_form=self.approve_form or (ApproveForm(job=job) if self.may.review else None),
             return_form=self.return_form or ReasonForm(),
             memory_hits=sum(self._is_certain(row) for row in self.rows),
+            machine=machine() is not None and any(row.writable and not row.segment.text for row in self.rows),
             undo=self.request.session.get(UNDO % job.pk),
             preview=job.translation is not None and hasattr(self.places.model, "make_preview_request"),
             keys=keys(),
