@@ -34,6 +34,7 @@ from translation.models import (
     TranslationPolicy,
     TranslationRule,
 )
+from translation.progress import compute_progress
 from translation.refreshing import RefreshSourceAction
 
 TERMS = {Priority.URGENT: 2, Priority.NORMAL: 5, Priority.LOW: 10}
@@ -52,6 +53,7 @@ def build_translations() -> None:
     for row in data["jobs"]:
         if "change" in row:
             _change_source(_page(row), row["change"])
+    compute_progress()
     for row in data["demand"]:
         page = _page(row)
         for language, count in row["languages"].items():

@@ -54,7 +54,9 @@ class BackendTests:
         monkeypatch.setattr(self.backend, "pause", 0.01)
 
     def ask(self, *texts: str, language: str = "en") -> list[str]:
-        return translate(machine(), list(texts), locale(language))
+        service = machine()
+        assert service is not None
+        return translate(service, list(texts), locale(language))
 
     def texts_of(self, request) -> list[str]:
         raise NotImplementedError

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from sites.admin_scope import GuardedMixin
 from translation.actions.comments import may_comment
@@ -90,3 +92,11 @@ class May:
     def publish(self) -> bool:
         """Before the moment that was set, or after the page above went online."""
         return self.job.state == JobState.APPROVED and (self.desk.is_head or self.desk.may_review(self.job))
+
+
+def way_to(job: TranslationJob) -> list[dict[str, Any]]:
+    """What lies between the admin's home and a screen of a job."""
+    return [
+        {"url": reverse("translation_queue"), "label": _("Translation")},
+        {"url": reverse("translation_job", args=[job.pk]), "label": job.title},
+    ]

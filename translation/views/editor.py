@@ -20,7 +20,7 @@ from translation.machine import machine
 from translation.models import SegmentComment
 from translation.places import Places, heading_of_override
 
-from .access import JobViewMixin
+from .access import JobViewMixin, way_to
 from .rows import FILTERS, Row, build_rows, narrow
 from .texts import keys, script_texts
 
@@ -42,6 +42,9 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.job.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, *way_to(self.job), {"url": "", "label": self.get_page_title()}]
 
     @cached_property
     def places(self) -> Places:

@@ -18,7 +18,7 @@ from cms.core.actions import ActionError
 from translation.actions.texts import Hit, ReplaceInJobAction, find_in_job
 from translation.differences import difference
 
-from .access import JobViewMixin
+from .access import JobViewMixin, way_to
 from .editor import UNDO
 
 
@@ -32,6 +32,9 @@ class ReplaceView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.job.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, *way_to(self.job), {"url": "", "label": self.get_page_title()}]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.may.write() and not self.job.segments.filter(assignee=request.user).exists():
