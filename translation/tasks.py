@@ -14,8 +14,11 @@ from .models import TranslationJob
 from .refreshing import RefreshSourceAction
 from .staleness import restore_after_publication
 
+# Before the reference index and other housekeeping: people wait for it.
+SOON = 30
 
-@task()
+
+@task(priority=SOON)
 def refresh_source(label: str, pk: int) -> int:
     """After a publication of a source; how many translations are out of date now."""
     instance = apps.get_model(label)._default_manager.filter(pk=pk).first()
@@ -26,7 +29,7 @@ def refresh_source(label: str, pk: int) -> int:
     return changed
 
 
-@task()
+@task(priority=SOON)
 def publish_due(pk: int) -> bool:
     """Put an approved translation online whose moment has come."""
     job = TranslationJob.objects.filter(pk=pk, state=JobState.APPROVED).first()

@@ -29,8 +29,8 @@ PARAGRAPHS = (
 )
 
 
-def make(title: str, state: str) -> TranslationJob:
-    """An article of the portal's, requested into English; taken on by `dich-anh`, written and submitted if asked."""
+def article_of(title: str) -> ArticlePage:
+    """A published article of the portal's news."""
     home = Site.objects.get(is_default_site=True).root_page
     section = SectionPage.objects.descendant_of(home).get(slug="tin-tuc")
     day = datetime(2026, 11, 20, 8, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -40,6 +40,20 @@ def make(title: str, state: str) -> TranslationJob:
     Page.objects.get(pk=section.pk).add_child(instance=article)
     article.save_revision().publish()
     article.refresh_from_db()
+    return article
+
+
+def change(title: str, new: str) -> ArticlePage:
+    """The article gets another title, as by an editor; its translation is out of date then."""
+    article = ArticlePage.objects.get(title=title, locale=Locale.get_default())
+    article.title = new
+    article.save_revision().publish()
+    return article
+
+
+def make(title: str, state: str) -> TranslationJob:
+    """An article, requested into English; taken on by `dich-anh`, written and submitted if asked."""
+    article = article_of(title)
     job = RequestTranslationAction(article, [Locale.objects.get(language_code="en")]).execute().jobs[0]
     translator = User.objects.get(username="dich-anh")
     job = StartJobAction(job, translator).execute()
@@ -53,5 +67,11 @@ def make(title: str, state: str) -> TranslationJob:
 
 
 if __name__ == "__main__":
+    if sys.argv[2] == "article":
+        sys.stdout.write(json.dumps({"page": article_of(sys.argv[1]).pk}))
+        sys.exit()
+    if sys.argv[2] == "change":
+        sys.stdout.write(json.dumps({"page": change(sys.argv[1], sys.argv[3]).pk}))
+        sys.exit()
     made = make(sys.argv[1], sys.argv[2])
     sys.stdout.write(json.dumps({"job": made.pk, "segments": [row.pk for row in made.segments.order_by("order")]}))
