@@ -69,7 +69,7 @@ def make_article(
     number = next(_numbers)
     summary, text = TEXTS["vi" if parent.locale.language_code == "vi" else "en"]
     values.setdefault("summary", summary)
-    values.setdefault("date", datetime(2026, 10, 1, 8, tzinfo=VIETNAM) + timedelta(minutes=number))
+    values.setdefault("date", datetime(2026, 10, 1, 8, tzinfo=VIETNAM) + timedelta(minutes=number % 900))
     page = ArticlePage(title=title or f"Bài viết số {number}", locale=parent.locale, live=False, **values)
     if "body" not in values:
         page.body = body(text)

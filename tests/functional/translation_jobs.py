@@ -60,6 +60,8 @@ def make(title: str, state: str) -> TranslationJob:
     if state == "in_review":
         for row in job.segments.with_text():
             text = row.source_text if "<" in row.source_text else f"English text number {row.order}"
+            text = text.replace("Cảng Vịnh Sâu mở", "Vịnh Sâu Port opens").replace("tuyến tàu mới", "a new line")
+            text = text.replace("đi Kobe từ tháng 12", "to Kobe from month 12")
             text = text.replace("Lịch tàu có", "The schedule is").replace("tại trang của cảng", "on the port's page")
             write_segment(row.pk, translator, text=text, version=row.version, confirm=True)
         job = SubmitForReviewAction(job, translator).execute()

@@ -269,6 +269,8 @@
       if (event.isComposing || (!act && !hit) || (needsField && !inField)) return;
       if (name === '?' && event.target.closest?.('input, textarea, select, [contenteditable=true]')) return;
       event.preventDefault();
+      // A key may come before the click that led here has been looked at.
+      if (inField) this.activate(this.rowOf(event.target));
       if (hit) this.insertHit(Number(hit[1]));
       else act();
     }
