@@ -14,6 +14,7 @@ from cms.core.actions import Action, ActionError
 from cms.users.enums import Role
 from sites.models import Membership, MemberSite
 
+from .desk_jobs import call_off_jobs
 from .enums import BEYOND_THE_UNIT, UNITS_RIGHT, CampaignKind, CampaignState
 from .models import Campaign, CampaignHiding, CampaignPlacement, CampaignReminder
 from .permissions import sites_to_decide
@@ -124,6 +125,7 @@ class RecallCampaignAction(CampaignAction):
         campaign.recalled_at, campaign.recalled_by = timezone.now(), self.user
         campaign.recall_reason = self.reason[:300]
         campaign.save()
+        call_off_jobs(campaign, self.user)
         log(campaign, "campaigns.recall", user=self.user, data={"reason": campaign.recall_reason})
         return campaign
 

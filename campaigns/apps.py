@@ -15,14 +15,17 @@ class CampaignsConfig(AppConfig):
 
         from cms.core.periodic import register_periodic_job
         from sites.registry import register_chrome_part, register_unit_work
+        from translation.registry import register_translatable
 
         from . import receivers, unit_work  # noqa: F401
-        from .models import Campaign
+        from .models import Campaign, CampaignText
         from .permissions import campaign_policy
         from .serving import campaigns_for
         from .tasks import HOUR, check_due
+        from .translating import CampaignTextKind
 
         register_permission_policy(Campaign, campaign_policy())
+        register_translatable(CampaignTextKind(CampaignText))
         register_chrome_part("campaigns", campaigns_for)
         register_unit_work("campaigns", _("Campaigns that name the unit"), unit_work.count, unit_work.hand_over)
         register_periodic_job("check_campaigns", HOUR, check_due)

@@ -11,8 +11,11 @@ from wagtail.permissions import policy_registry
 from cms.core.references import ScopedModelForm, choosable, limit_field
 from sites.models import Unit
 
+from .desk_jobs import jobs_of
 from .enums import SLOTS_OF_KIND, Slot, Target
 
+# Words that the translation desk writes.
+TRANSLATED = ("title", "text", "alt", "label")
 # Fields that only the centre's campaigns have.
 CENTRAL_FIELDS = ("mandatory", "target", "kinds", "units", "remind_after")
 
@@ -42,6 +45,7 @@ class CampaignForm(ScopedModelForm):
             for name in CENTRAL_FIELDS:
                 self.fields.pop(name, None)
         self._limit_links()
+        self._leave_to_the_desk()
 
     def _offer_units(self, units: Any) -> None:
         field = self.fields["unit"]
@@ -66,6 +70,18 @@ class CampaignForm(ScopedModelForm):
             rows = choosable(field.queryset.model, self.for_user) if field is not None else None
             if rows is not None:
                 limit_field(field, rows, form.instance.link_page_id)
+
+    def _leave_to_the_desk(self) -> None:
+        """Words that the translation desk has written are not changed past its review."""
+        formset = self.formsets.get("texts")
+        if formset is None or not self.instance.pk:
+            return
+        locales = set(jobs_of(self.instance).values_list("locale_id", flat=True))
+        for form in formset.forms:
+            if form.instance.pk and form.instance.locale_id in locales:
+                for name in ("language", *TRANSLATED):
+                    form.fields[name].disabled = True
+                form.fields["title"].help_text = _("Translated by the translation desk, and changed there.")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -13,8 +13,9 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from cms.media.models import CustomImage
+from translation.receivers import refresh_later
 
-from .models import Campaign, CampaignReminder
+from .models import Campaign, CampaignReminder, CampaignText
 from .querysets import CampaignQuerySet
 from .signals import campaign_published, check_wanted, reminders_written
 from .tasks import check_campaigns, mail_reminder, prepare_pictures
@@ -53,6 +54,13 @@ def linked_page_changed(instance: Page, **kwargs: Any) -> None:
 def linked_page_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         touch(Campaign.objects.filter(texts__link_page=instance.pk))
+
+
+@receiver(post_save, sender=CampaignText)
+def text_changed(instance: CampaignText, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
+    """New Vietnamese words make the translations out of date."""
+    if not (raw or created) and instance.language == settings.LANGUAGE_CODE:
+        refresh_later(instance)
 
 
 @receiver(post_save, sender=CustomImage)

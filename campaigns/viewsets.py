@@ -25,10 +25,12 @@ from sites.admin_scope import ScopedViewSetMixin
 
 from . import admin_views
 from .actions import problems_of, recalled_message
+from .desk_jobs import jobs_of
 from .enums import CampaignState
 from .models import Campaign
 from .permissions import reads_all_sites
 from .serving import shown
+from .translating import may_request
 
 
 def period_of(campaign: Campaign) -> str:
@@ -176,6 +178,8 @@ class CampaignInspect(InspectView):
             campaign=campaign,
             texts=[(text, shown(campaign, text)) for text in campaign.texts.select_related("link_page")],
             may_change=policy.user_has_permission_for_instance(user, "change", campaign),
+            jobs=jobs_of(campaign).select_related("locale").order_by("locale__language_code"),
+            original=next((text for text in campaign.texts.all() if may_request(user, text)), None),
             problems=problems_of(campaign) if campaign.state == CampaignState.DRAFT else [],
             own_sites=admin_views.site_rows(campaign, user),
             clicks=clicks.aggregate(total=Sum("count"))["total"] or 0,

@@ -6,6 +6,7 @@ campaign month; `legal_basis` names it.
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,13 +19,20 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.fields import TranslatableField
 
 from campaigns.enums import EDITABLE_STATES, CampaignKind, CampaignState, Slot, Target
 from campaigns.page_forms import CampaignForm
 from campaigns.querysets import CampaignQuerySet
+from cms.core.locales import locale_id_of
 from sites.models import MemberSite, Unit, UnitKind
 from sites.receivers import touch_all
+
+
+def text_key(campaign_id: int) -> uuid.UUID:
+    """The translation key that all texts of a campaign share."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"campaign:{campaign_id}")
 
 
 def first_slot() -> list[str]:
@@ -176,8 +184,12 @@ class Campaign(ClusterableModel):
         return [text.language for text in self.texts.all()]
 
 
-class CampaignText(models.Model):
-    """What a campaign says in a language. Pages in a language without a text do not show it."""
+class CampaignText(TranslatableMixin, models.Model):
+    """What a campaign says in a language. Pages in a language without a text do not show it.
+
+    The texts of a campaign are translations of each other: the desk can be asked for those that are missing. Language
+    and campaign decide; locale and translation key follow them on every saving.
+    """
 
     campaign = ParentalKey(Campaign, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="vi")
@@ -206,7 +218,10 @@ class CampaignText(models.Model):
         FieldPanel("label"),
     ]
 
-    class Meta:
+    # Where the link leads is no text: a translation begins with the original's, see `campaigns.translating`.
+    translatable_fields: ClassVar[list[Any]] = [TranslatableField(name) for name in ("title", "text", "alt", "label")]
+
+    class Meta(TranslatableMixin.Meta):
         verbose_name = _("text of a campaign")
         verbose_name_plural = _("texts of campaigns")
         ordering = ["pk"]
@@ -214,6 +229,16 @@ class CampaignText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.locale_id = locale_id_of(self.language) or Locale.objects.create(language_code=self.language).pk
+        self.translation_key = text_key(self.campaign_id)
+        super().save(*args, **kwargs)
+
+    def copy_for_translation(self, locale: Locale, exclude_fields: Any = None) -> CampaignText:
+        copy: CampaignText = super().copy_for_translation(locale, exclude_fields=exclude_fields)
+        copy.language = locale.language_code
+        return copy
 
     def clean(self) -> None:
         super().clean()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from campaigns.models import CampaignText
 from cms.core.models import BasePage
 from cms.users.models import User
 from demo.data import read
@@ -90,15 +91,21 @@ def _page(row: dict[str, Any]) -> ArticlePage:
     return found
 
 
+def _source(row: dict[str, Any]) -> Any:
+    """A page, or the Vietnamese text of a campaign."""
+    if "campaign" in row:
+        return CampaignText.objects.get(campaign__name=row["campaign"], language="vi")
+    return _page(row)
+
+
 def _user(name: str) -> User:
     return User.objects.get(username=name)
 
 
 def _build_job(row: dict[str, Any], language: str, data: Any) -> None:
-    page, priority = _page(row), row.get("priority", Priority.NORMAL)
-    requester = _user(row["by"])
-    request = RequestTranslationAction(page, [Locale.objects.get(language_code=language)], requester, priority=priority)
-    job = request.execute().jobs[0]
+    source, priority = _source(row), row.get("priority", Priority.NORMAL)
+    locale, requester = Locale.objects.get(language_code=language), _user(row["by"])
+    job = RequestTranslationAction(source, [locale], requester, priority=priority).execute().jobs[0]
     dates = _dates_of(job)
     _advance(job, row, data["people"][language], _user(data["head"]))
     if dates:  # The page was there before the desk took it over.

@@ -25,18 +25,6 @@ from tests.factories import make_article, make_image, make_user, section
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_(at):
-    """`as_("unit_webmaster", "snnmt")`: a client of a person of that role."""
-
-    def client(role: str, unit: str = "ubnd", host: str = PORTAL) -> Any:
-        client = at(host)
-        client.force_login(make_user(role=role, unit=unit))
-        return client
-
-    return client
-
-
 def url(name: str, *args: Any) -> str:
     return reverse(f"campaigns:{name}", args=[getattr(arg, "pk", arg) for arg in args])
 
