@@ -176,6 +176,23 @@ def test_two_on_one_segment_and_both_texts_are_kept(desk):
     assert (settled.segment.text, settled.segment.rejected_text) == ("first and second", "")
 
 
+def test_a_third_writer_costs_nobody_s_words(desk):
+    job = in_state(desk, JobState.TRANSLATING)
+    row = job.segments.first()
+    write_segment(row.pk, desk.translator(), text="first", version=0, confirm=False)
+    write_segment(row.pk, desk.head, text="second", version=0, confirm=True)
+    write_segment(row.pk, desk.head, text="second", version=0, confirm=True)  # The answer was lost, and it came again.
+    assert not row.comments.exists()
+    third = write_segment(row.pk, desk.translator(), text="third", version=0, confirm=True)
+    assert third.conflict
+    row.refresh_from_db()
+    assert (row.text, row.rejected_text, row.rejected_by) == ("first", "third", desk.translator())
+    comment = row.comments.get()
+    assert "second" in comment.text
+    assert comment.author == desk.head
+    assert comment.quoted == row.source_text
+
+
 def test_a_lost_link_keeps_the_segment_from_being_confirmed(desk):
     source = make_source(body=body('Xem <a href="https://haivan.example/ke-hoach">kế hoạch</a> tại đây.'))
     job = request(source)
