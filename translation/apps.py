@@ -52,6 +52,7 @@ class TranslationConfig(AppConfig):
         register_periodic_job("translation_withdraw", 60 * 60, staleness.withdraw_due_jobs)
         register_periodic_job("translation_progress", 600, desk_tasks.count_all)
         register_periodic_job("translation_reminders", 300, desk_tasks.remind_in_the_morning)
+        register_periodic_job("translation_uploads", tasks.DAY, tasks.prune_uploads)
         register_periodic_job("translation_people", 3600, desk_tasks.return_jobs_hourly)
 
     def _words(self) -> None:

@@ -28,7 +28,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     ),
     JobState.CHANGES_REQUESTED: frozenset({JobState.IN_REVIEW, JobState.QUEUED, JobState.CANCELLED}),
     JobState.APPROVED: frozenset({JobState.PUBLISHED, JobState.CHANGES_REQUESTED, JobState.QUEUED, JobState.CANCELLED}),
-    JobState.PUBLISHED: frozenset({JobState.STALE, JobState.CANCELLED}),
+    JobState.PUBLISHED: frozenset({JobState.STALE, JobState.TRANSLATING, JobState.QUEUED, JobState.CANCELLED}),
     JobState.STALE: frozenset({JobState.TRANSLATING, JobState.PUBLISHED, JobState.CANCELLED}),
     JobState.CANCELLED: frozenset({JobState.QUEUED}),
 }
@@ -85,6 +85,7 @@ class JobEventKind(models.TextChoices):
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Publication scheduled")
     PUBLISHED = "published", _("Published")
+    REOPENED = "reopened", _("Reopened to correct")
     RENDERED = "rendered", _("Published again, text unchanged")
     CANCELLED = "cancelled", _("Cancelled")
     DECLINED = "declined", _("Declined by the desk")

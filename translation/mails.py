@@ -21,7 +21,10 @@ from .people import heads, person_name, reviewers, unit_name
 LISTED = 50
 # Kinds of events that somebody is told of by mail.
 TOLD = frozenset(
-    {Kind.ASSIGNED, Kind.SPLIT, Kind.SUBMITTED, Kind.RETURNED, Kind.DECLINED, Kind.CANCELLED, Kind.PUBLISHED}
+    {
+        *(Kind.ASSIGNED, Kind.SPLIT, Kind.SUBMITTED, Kind.RETURNED, Kind.REOPENED),
+        *(Kind.DECLINED, Kind.CANCELLED, Kind.PUBLISHED),
+    }
 )
 
 
@@ -95,7 +98,7 @@ def recipients(event: JobEvent) -> list[Any]:
         found = [segment.assignee for segment in job.segments.exclude(assignee=None).select_related("assignee")]
     elif event.kind == Kind.SUBMITTED:
         found = [job.reviewer] if job.reviewer else reviewers([job.locale_id])
-    elif event.kind == Kind.RETURNED:
+    elif event.kind in {Kind.RETURNED, Kind.REOPENED}:
         found = [job.assignee]
     elif event.kind == Kind.CANCELLED:
         found = [job.assignee, job.requester]

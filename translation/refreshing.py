@@ -13,7 +13,7 @@ from cms.core.actions import Action, ActionError
 from .actions import PublishJobAction
 from .block_ids import store_block_ids
 from .due import due_date
-from .enums import LOCKED_STATES, JobEventKind, JobState
+from .enums import LOCKED_STATES, WRITING_STATES, JobEventKind, JobState
 from .extraction import Changes, fingerprint, segments_of, sync_segments
 from .gate import by_the_desk
 from .models import TranslationJob
@@ -77,6 +77,8 @@ class RefreshSourceAction(Action):
         elif job.state in LOCKED_STATES:
             job.move_to(JobState.CHANGES_REQUESTED)
             job.reviewed_revision, job.go_live_at, job.with_source = None, None, False
+        if self._is_left_behind(job):
+            job.stale_since = timezone.now()
         job.save()
         job.note_event(
             JobEventKind.SOURCE_CHANGED,
@@ -85,6 +87,13 @@ class RefreshSourceAction(Action):
             changed=changes.changed,
             removed=changes.removed,
         )
+
+    @staticmethod
+    def _is_left_behind(job: TranslationJob) -> bool:
+        """Whether readers see a text that was up to date until now while the desk corrects it (`ReopenJobAction`)."""
+        corrected = job.state in WRITING_STATES | {JobState.QUEUED} and job.stale_since is None
+        online = job.published_at is not None and job.reviewed_at is not None
+        return corrected and online and job.fingerprint != job.reviewed_fingerprint
 
     def _render_again(self, job: TranslationJob) -> None:
         """What is the same in all languages follows the source at once; no word has changed."""

@@ -87,6 +87,10 @@ class Desk:
         responsible = (segment.assignee_id if segment is not None else None) or job.assignee_id
         return responsible == self.user.pk or self.is_head
 
+    def may_reopen(self, job: Any) -> bool:
+        """Open a published job again to correct it: the head, and who reviewed it."""
+        return self.is_head or (job.reviewer_id == self.user.pk and self.may_review(job))
+
     def may_cancel(self, job: Any) -> bool:
         """The head, who asked for it, and those who may ask for the site."""
         if self.is_head or job.requester_id == self.user.pk:

@@ -15,12 +15,14 @@ from cms.core.actions import ActionError
 from sites.models import MemberSite
 
 from .actions.base import JobAction
-from .enums import OPEN_STATES, JobEventKind, JobState, StalePolicy, UnpublishPolicy
+from .enums import OPEN_STATES, WRITING_STATES, JobEventKind, JobState, StalePolicy, UnpublishPolicy
 from .gate import by_the_desk
 from .models import TranslationJob, TranslationPolicy
 from .registry import kind_of
 
 log = structlog.get_logger(__name__)
+# The reviewed revision is what readers saw last; also while a published translation is corrected.
+RESTORED = WRITING_STATES | {JobState.PUBLISHED, JobState.STALE, JobState.IN_REVIEW}
 
 
 def policy_of(site: MemberSite | None) -> TranslationPolicy:
@@ -122,7 +124,7 @@ def restore_after_publication(source: Any) -> int:
         fits = job.is_complete and job.fingerprint == job.reviewed_fingerprint
         if fits and job.withdrawn_at is None and job.state == JobState.STALE and job.stale_since is None:
             TranslationJob.objects.filter(pk=job.pk).update(state=JobState.PUBLISHED)
-        if not fits or job.withdrawn_at is None or job.state not in {JobState.PUBLISHED, JobState.STALE}:
+        if not fits or job.withdrawn_at is None or job.state not in RESTORED:
             continue
         try:
             RestoreJobAction(job).execute()

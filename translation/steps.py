@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import actions
 from .enums import LOCKED_STATES, WAITING_STATES, WRITING_STATES, JobState
-from .forms.desk import ApproveForm, AssignForm, DetailsForm, ReasonForm, SplitForm, Team, TextForm
+from .forms.desk import ApproveForm, AssignForm, DetailsForm, ReasonForm, ReopenForm, SplitForm, Team, TextForm
 from .models import TranslationJob
 from .registry import kind_of
 from .rights import Desk, is_translator_of
@@ -135,6 +135,17 @@ STEPS = [
         lambda job, user, data: actions.PublishJobAction(job, user),
         done=_("The translation is published."),
         icon="upload",
+    ),
+    Step(
+        "reopen",
+        _("Reopen to correct"),
+        lambda place: place.job.state == JobState.PUBLISHED and place.desk.may_reopen(place.job),
+        lambda job, user, data: actions.ReopenJobAction(job, data["reason"], user),
+        lambda place, data: ReopenForm(data, prefix="reopen"),
+        done=_(
+            "The translation can be corrected now; readers see the published text until the correction is approved."
+        ),
+        icon="undo",
     ),
     Step(
         "accept",

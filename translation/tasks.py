@@ -10,10 +10,13 @@ from cms.core.actions import ActionError
 
 from .actions import PublishJobAction
 from .enums import JobEventKind, JobState
+from .interchange import uploads
 from .models import TranslationJob
 from .refreshing import RefreshSourceAction
 from .staleness import restore_after_publication
+from .words.importing import prune_imports
 
+DAY = 24 * 60 * 60
 # Before the reference index and other housekeeping: people wait for it.
 SOON = 30
 
@@ -51,3 +54,8 @@ def publish_due_jobs() -> int:
     for pk in found:
         publish_due.enqueue(pk)
     return len(found)
+
+
+def prune_uploads() -> int:
+    """For the clock, once a day: files that somebody uploaded and nobody imported; how many went."""
+    return uploads.prune() + prune_imports()

@@ -18,7 +18,7 @@ from .enums import JobState, SegmentOrigin, SegmentState
 from .extraction import COUNTED, recount
 from .limits import limit_of
 from .mirror import mirror
-from .models import JobSegment, TranslationJob
+from .models import JobSegment, SegmentComment, TranslationJob
 from .rights import desk_of
 
 MAX_LENGTH = 50_000
@@ -30,7 +30,8 @@ class Written:
 
     Attributes:
         segment: the row as it is now, its job with fresh figures.
-        conflict: somebody else has written meanwhile; the text is kept in `segment.rejected_text` and nowhere else.
+        conflict: somebody else has written meanwhile; the text is kept in `segment.rejected_text`. What was kept there
+            before is a comment of the segment now.
     """
 
     segment: JobSegment
@@ -91,13 +92,24 @@ def write_segment(
         raise ActionError(_("The text is too long."))
     text = nfc(text).strip()
     if version != segment.version and text != segment.text:
-        segment.rejected_text, segment.rejected_by = text, user
-        segment.save(update_fields=["rejected_text", "rejected_by"])
+        set_aside(segment, text, getattr(user, "pk", None))
         return Written(segment, conflict=True)
     if text != segment.text:
         segment.origin, segment.percent, segment.detail = origin, percent, detail[:255]
     _store(segment, user, text, confirm)
     return Written(segment)
+
+
+def set_aside(segment: JobSegment, text: str, author_id: int | None) -> None:
+    """Keep a text beside that of the segment, which the caller has locked.
+
+    There is room for one. The one before becomes a comment, so that a third writer costs nobody's words.
+    """
+    if segment.rejected_text and segment.rejected_text != text:
+        words = _("Put aside earlier: %(text)s") % {"text": segment.rejected_text}
+        SegmentComment.objects.create(job=segment.job, segment=segment, text=words, author_id=segment.rejected_by_id)
+    segment.rejected_text, segment.rejected_by_id = text, author_id
+    segment.save(update_fields=["rejected_text", "rejected_by"])
 
 
 def _store(segment: JobSegment, user: Any, text: str, confirm: bool) -> None:

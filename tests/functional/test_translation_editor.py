@@ -324,15 +324,8 @@ def test_phone(installation, page):
     page.screenshot(path=str(installation.folder / "editor-phone.png"), full_page=True)
 
 
-def test_axe_finds_nothing(installation, page):
-    """Of what is ours: an open segment with its help, an open decision. Both widths, both schemes."""
-    made = make(installation, "Trợ năng")
-    log_in(page, installation, "dich-anh")
-    open_editor(page, installation, made)
-    field(page, 4).click()
-    page.keyboard.press("Control+Shift+S")
-    expect(page.locator(".desk-help:visible")).to_have_count(1)
-    page.locator(".desk-decision summary").first.click()
+def findings(page: Page, *parts: str) -> list[str]:
+    """What axe finds in what is ours, in both widths and both schemes."""
     page.mouse.move(0, 0)
     page.evaluate(AXE)
     found = []
@@ -340,7 +333,57 @@ def test_axe_finds_nothing(installation, page):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
-            result = page.evaluate("() => axe.run('.desk-editor', {resultTypes: ['violations']})")
+            where = {"include": [[part] for part in parts]}
+            result = page.evaluate("(where) => axe.run(where, {resultTypes: ['violations']})", where)
             for rule in result["violations"]:
-                found.append(f"{width} {scheme} {rule['id']}: {'; '.join(n['html'][:200] for n in rule['nodes'][:3])}")
-    assert found == []
+                nodes = "; ".join(node["html"][:200] for node in rule["nodes"][:3])
+                found.append(f"{width} {scheme} {rule['id']}: {nodes}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found
+
+
+def test_axe_finds_nothing(installation, page):
+    """An open segment with its help, an open decision."""
+    made = make(installation, "Trợ năng")
+    log_in(page, installation, "dich-anh")
+    open_editor(page, installation, made)
+    field(page, 4).click()
+    page.keyboard.press("Control+Shift+S")
+    expect(page.locator(".desk-help:visible")).to_have_count(1)
+    page.locator(".desk-decision summary").first.click()
+    assert findings(page, ".desk-editor") == []
+
+
+def test_axe_finds_nothing_in_a_conflict_and_a_replacement(installation, page, second):
+    made = make(installation, "Trợ năng hai bản")
+    for window in (page, second):
+        log_in(window, installation, "dich-anh")
+        open_editor(window, installation, made)
+    for window, text in ((page, "The port in the first window"), (second, "The port in the second window")):
+        field(window, 1).click()
+        window.keyboard.type(text)
+        window.keyboard.press("Control+Enter")
+        expect(window.locator(f"{ROWS}.is-unsaved")).to_have_count(0 if window is page else 1)
+    expect(second.locator(".desk-conflict")).to_be_visible()
+    assert findings(second, ".desk-editor") == []
+    page.goto(
+        installation.url(f"/admin/translation/jobs/{made['job']}/replace/?find=port&replacement=harbour&confirmed=1")
+    )
+    expect(page.locator(".desk-hitlist li")).to_have_count(1)
+    assert findings(page, ".desk-replace", ".desk-hitlist") == []
+
+
+def test_axe_finds_nothing_in_a_review(installation, page):
+    """Comments, a correction, an open decision."""
+    made = make(installation, "Trợ năng người duyệt", "in_review")
+    log_in(page, installation, "duyet-anh")
+    open_editor(page, installation, made)
+    row = page.locator(ROWS).first
+    row.locator("[data-open-help]").click()
+    row.locator(".desk-talk textarea").fill("Tên cảng viết hoa.")
+    row.locator(".desk-talk > form button").click()
+    expect(row.locator("[data-open-comment]")).to_be_visible()
+    page.locator(ROWS).nth(3).locator(".desk-correct summary").click()
+    for summary in page.locator(".desk-decision summary").all():
+        summary.click()
+    assert findings(page, ".desk-editor") == []

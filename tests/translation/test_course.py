@@ -17,6 +17,7 @@ from translation.actions import (
     CancelJobAction,
     DeclineJobAction,
     PublishJobAction,
+    ReopenJobAction,
     RequestTranslationAction,
     RequeueJobAction,
     ReturnJobAction,
@@ -176,6 +177,23 @@ def test_two_on_one_segment_and_both_texts_are_kept(desk):
     assert (settled.segment.text, settled.segment.rejected_text) == ("first and second", "")
 
 
+def test_a_third_writer_costs_nobody_s_words(desk):
+    job = in_state(desk, JobState.TRANSLATING)
+    row = job.segments.first()
+    write_segment(row.pk, desk.translator(), text="first", version=0, confirm=False)
+    write_segment(row.pk, desk.head, text="second", version=0, confirm=True)
+    write_segment(row.pk, desk.head, text="second", version=0, confirm=True)  # The answer was lost, and it came again.
+    assert not row.comments.exists()
+    third = write_segment(row.pk, desk.translator(), text="third", version=0, confirm=True)
+    assert third.conflict
+    row.refresh_from_db()
+    assert (row.text, row.rejected_text, row.rejected_by) == ("first", "third", desk.translator())
+    comment = row.comments.get()
+    assert "second" in comment.text
+    assert comment.author == desk.head
+    assert comment.quoted == row.source_text
+
+
 def test_a_lost_link_keeps_the_segment_from_being_confirmed(desk):
     source = make_source(body=body('Xem <a href="https://haivan.example/ke-hoach">kế hoạch</a> tại đây.'))
     job = request(source)
@@ -328,3 +346,90 @@ def test_a_translation_written_without_the_desk_is_taken_over(desk):
     ]
     assert set(job.segments.values_list("state", flat=True)) == {SegmentState.SUGGESTED}
     assert Page.objects.get(pk=english.pk).live
+
+
+# ---- a mistake in what is published ----
+def test_a_published_translation_is_corrected_and_reviewed_again(desk):
+    job = in_state(desk, JobState.PUBLISHED)
+    before, revision = job.target.title, job.reviewed_revision
+    ReopenJobAction(job, " Sai tên cơ quan ", desk.reviewer()).execute()
+    job = fresh(job)
+    assert (job.state, job.assignee) == (JobState.TRANSLATING, desk.translator())
+    assert job.is_complete
+    assert not job.segments.unfinished().exists()
+    assert job.due_date >= timezone.localdate()
+    event = job.events.last()
+    assert (event.kind, event.text, event.user) == (JobEventKind.REOPENED, "Sai tên cơ quan", desk.reviewer())
+    row = job.segments.get(context__path="title")
+    write_segment(row.pk, desk.translator(), text="Corrected title", version=row.version, confirm=True)
+    SubmitForReviewAction(fresh(job), desk.translator()).execute()
+    page = Page.objects.get(pk=job.target.pk)
+    assert (page.live, page.title, page.live_revision) == (True, before, revision)
+    job = fresh(job)
+    assert [row.text for row in job.segments.all() if row.is_changed_since_review] == ["Corrected title"]
+    ApproveJobAction(job, desk.reviewer()).execute()
+    assert fresh(job).state == JobState.PUBLISHED
+    assert Page.objects.get(pk=page.pk).title == "Corrected title"
+
+
+def test_reopened_by_the_head_and_the_job_s_reviewer_only_with_a_reason(desk):
+    job = in_state(desk, JobState.PUBLISHED)
+    other = make_user("another-reviewer", role="translation_reviewer", locale=locale("en"))
+    for user in (desk.translator(), other, desk.reviewer("ja"), make_user(role="unit_webmaster", unit="ubnd")):
+        with pytest.raises(ActionError):
+            ReopenJobAction(job, "Sai", user).execute()
+    with pytest.raises(ActionError) as refused:
+        ReopenJobAction(job, " ", desk.head).execute()
+    assert refused.value.field == "reason"
+    assert fresh(job).state == JobState.PUBLISHED
+    ReopenJobAction(job, "Sai", desk.head).execute()
+    assert fresh(job).state == JobState.TRANSLATING
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.TRANSLATING, JobState.IN_REVIEW, JobState.APPROVED])
+def test_only_what_is_published_is_reopened(desk, state):
+    job = in_state(desk, state)
+    with pytest.raises(ActionError):
+        ReopenJobAction(job, "Sai", desk.head).execute()
+    assert fresh(job).state == state
+
+
+def test_reopened_without_a_translator_it_lies_in_the_queue(desk):
+    job = in_state(desk, JobState.PUBLISHED)
+    TranslationJob.objects.filter(pk=job.pk).update(assignee=None)
+    ReopenJobAction(job, "Sai", desk.head).execute()
+    job = fresh(job)
+    assert job.state == JobState.QUEUED
+    StartJobAction(job, desk.translator()).execute()
+    assert fresh(job).is_complete
+
+
+def test_the_source_changes_while_a_correction_is_made(desk):
+    """Readers are told, as they are of any translation that is out of date."""
+    job = in_state(desk, JobState.PUBLISHED)
+    ReopenJobAction(job, "Sai", desk.head).execute()
+    source = job.source
+    source.save_revision().publish()
+    RefreshSourceAction(source).execute()
+    assert fresh(job).stale_since is None
+    source.title = "Thu hút đầu tư năm 2027"
+    source.save_revision().publish()
+    RefreshSourceAction(source).execute()
+    job = fresh(job)
+    assert job.state == JobState.TRANSLATING
+    assert job.stale_since
+    assert Page.objects.get(pk=job.target.pk).live
+
+
+def test_the_source_goes_and_comes_back_while_a_correction_is_made(desk, on_commit):
+    job = in_state(desk, JobState.PUBLISHED)
+    ReopenJobAction(job, "Sai", desk.head).execute()
+    source = job.source
+    with on_commit():
+        source.unpublish()
+    assert not Page.objects.get(pk=job.target.pk).live
+    source = type(source).objects.get(pk=source.pk)
+    with on_commit():
+        source.save_revision().publish()
+    assert Page.objects.get(pk=job.target.pk).live
+    assert fresh(job).state == JobState.TRANSLATING

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import UploadedFile
 
+from cms.core.periodic import all_jobs
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import make_user
 from tests.translation.makers import Desk, fresh, in_state, make_source
 from tests.translation.test_files_import import texts, translated
 from translation.enums import JobEventKind, JobState, SegmentState
+from translation.interchange import uploads
 from translation.interchange.exporting import document_of, file_name
 from translation.interchange.formats import FORMATS
 from translation.interchange.planning import Choice
+from translation.models import MemoryImport
+from translation.tasks import DAY, prune_uploads
 from translation.writing import write_segment
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +286,27 @@ def test_texts_of_a_file_are_no_markup_of_the_page(desk, job, as_):
 def test_people_without_a_role_see_no_files(as_, job):
     nobody = make_user("khong-vai-tro")
     assert as_(nobody).get(reverse("translation_job_export", args=[job.pk])).status_code in {302, 403, 404}
+
+
+def test_uploads_that_nobody_imported_go_after_a_month(desk, job):
+    files = []
+    for days in (40, 29):
+        upload = uploads.keep(f"tệp-{days}.po", b"x", desk.translator())
+        then = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(upload.file.path, (then, then))
+        files.append(Path(upload.file.path))
+    gone = uploads.keep("mất.po", b"x", desk.head)
+    Path(gone.file.path).unlink()
+    elsewhere = UploadedFile.objects.create(file=ContentFile(b"x", "anh.png"))  # Wagtail's own.
+    os.utime(elsewhere.file.path, (0, 0))
+    waiting = [MemoryImport.objects.create(name=f"{days}.tmx", content=b"x") for days in (40, 29)]
+    MemoryImport.objects.filter(pk=waiting[0].pk).update(at=timezone.now() - timedelta(days=40))
+    assert prune_uploads() == 3
+    assert [path.exists() for path in files] == [False, True]
+    assert UploadedFile.objects.filter(pk=elsewhere.pk).exists()
+    assert uploads.own_uploads(desk.translator()).count() == 1
+    old, young = (MemoryImport.objects.get(pk=row.pk) for row in waiting)
+    assert (old.content, bool(old.error), bool(old.finished_at)) == (None, True, True)
+    assert (bytes(young.content), young.error, young.finished_at) == (b"x", "", None)
+    assert prune_uploads() == 0
+    assert any(row.run is prune_uploads and row.seconds == DAY for row in all_jobs())

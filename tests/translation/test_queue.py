@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.conftest import DEPARTMENT, PORTAL, WARD
 from tests.translation.desk import head, job, person
-from translation.actions import AssignJobAction, StartJobAction
+from translation.actions import ApproveJobAction, AssignJobAction, StartJobAction, SubmitForReviewAction
 from translation.enums import JobEventKind, JobState, Priority, SegmentState
 from translation.models import TranslationJob
 from translation.writing import write_segment
@@ -220,6 +220,51 @@ def test_the_way_of_a_job_through_its_screen(client_of, on_commit):
     row.refresh_from_db()
     assert (row.state, row.assignee) == (JobState.QUEUED, None)
     assert row.segments.exclude(text="").exists(), "what was written is kept"
+
+
+def published(reviewer):
+    translator, row = person("translator", "en"), job()
+    StartJobAction(row, translator).execute()
+    confirm_all(row, translator)
+    SubmitForReviewAction(TranslationJob.objects.get(pk=row.pk), translator).execute()
+    ApproveJobAction(TranslationJob.objects.get(pk=row.pk), reviewer).execute()
+    row.refresh_from_db()
+    assert row.state == JobState.PUBLISHED
+    return row
+
+
+def test_a_published_job_is_reopened_on_its_screen(client_of, on_commit, mailoutbox):
+    reviewer = person("translation_reviewer", "en")
+    row = published(reviewer)
+    page = reverse("translation_job", args=[row.pk])
+    for user, host, offered in (
+        (head(), DEPARTMENT, True),
+        (reviewer, DEPARTMENT, True),
+        (row.assignee, DEPARTMENT, False),
+        (person("unit_webmaster"), DEPARTMENT, False),
+        (person("unit_webmaster", unit="cua-vinh"), WARD, None),
+    ):
+        client = client_of(user, host)
+        answer = client.get(page)
+        if offered is None:
+            assert answer.status_code == 404
+            assert post(client, row, "reopen", reason="Sai").status_code == 404
+        elif offered:
+            assert 'value="reopen"' in answer.content.decode()
+        else:
+            assert 'value="reopen"' not in answer.content.decode()
+            post(client, row, "reopen", reason="Sai")
+    row.refresh_from_db()
+    assert row.state == JobState.PUBLISHED
+    client = client_of(reviewer)
+    assert post(client, row, "reopen", reason="").status_code == 200
+    with on_commit():
+        assert post(client, row, "reopen", reason="Sai tên cảng").status_code == 302
+    row.refresh_from_db()
+    assert row.state == JobState.TRANSLATING
+    assert [mail.to for mail in mailoutbox if "Sai tên cảng" in mail.body] == [[row.assignee.email]]
+    editor = client_of(row.assignee).get(reverse("translation_editor", args=[row.pk])).content.decode()
+    assert "Sai tên cảng" in editor
 
 
 @pytest.mark.parametrize("role", ["translation_head", "translator", "translation_reviewer", "unit_webmaster"])

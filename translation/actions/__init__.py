@@ -3,7 +3,7 @@
 from .batches import RequestManyAction
 from .ending import CancelJobAction, DeclineJobAction
 from .requests import RequestOutcome, RequestTranslationAction
-from .review import ApproveJobAction, PublishJobAction, ReturnJobAction
+from .review import ApproveJobAction, PublishJobAction, ReopenJobAction, ReturnJobAction
 from .work import (
     AcceptJobAction,
     AssignJobAction,
@@ -23,6 +23,7 @@ __all__ = [
     "ChangeDetailsAction",
     "DeclineJobAction",
     "PublishJobAction",
+    "ReopenJobAction",
     "RequestManyAction",
     "RequestOutcome",
     "RequestTranslationAction",

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.core.actions import ActionError
 from translation import memory
+from translation.due import due_date
 from translation.enums import JobEventKind, JobState
 from translation.gate import by_the_desk
 from translation.models import TranslationJob
@@ -156,3 +157,36 @@ class PublishJobAction(JobAction):
             site=job.site_id,
             locale=job.locale_id,
         )
+
+
+class ReopenJobAction(JobAction):
+    """Open a published translation again for a mistake in it, though the source is what it was.
+
+    Every segment stays confirmed, and readers see the published text until the corrected one is approved. A job that
+    has no translator lies in the queue.
+
+    Raises:
+        ActionError: no reason is given; it is not published; not by the head or the reviewer of this job.
+    """
+
+    def __init__(self, job: TranslationJob, reason: str, user: Any = None) -> None:
+        super().__init__(job, user)
+        self.reason = reason.strip()
+
+    def allowed(self, desk: Desk) -> bool:
+        return desk.may_reopen(self.job)
+
+    def check(self) -> None:
+        super().check()
+        if not self.reason:
+            raise ActionError(_("Give the reason."), "reason")
+
+    def change(self, job: TranslationJob) -> None:
+        if job.state != JobState.PUBLISHED:
+            raise ActionError(_("Only a published translation is reopened."))
+        waits_for_nobody = job.assignee_id is None and not job.segments.exclude(assignee=None).exists()
+        job.move_to(JobState.QUEUED if waits_for_nobody else JobState.TRANSLATING)
+        job.due_date = due_date(job.priority)
+
+    def note(self, job: TranslationJob) -> None:
+        job.note_event(JobEventKind.REOPENED, self.user, self.reason)

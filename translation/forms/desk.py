@@ -218,6 +218,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReopenForm(ReasonForm):
+    """What is wrong with a published translation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Say what is to be corrected. All texts stay confirmed, and readers see the published text until the "
+            "correction is approved."
+        )
+
+
 class ApproveForm(forms.Form):
     """When an approved translation goes online: empty for at once."""
 

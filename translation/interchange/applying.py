@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cms.core.actions import Action, ActionError
 from translation.enums import JobEventKind, SegmentOrigin, SegmentState
-from translation.models import JobSegment, SegmentComment, TranslationJob
-from translation.writing import write_segment
+from translation.models import JobSegment, TranslationJob
+from translation.writing import set_aside, write_segment
 
 from .errors import FileError
 from .planning import ASKED, WRITTEN, Choice, Kind, Plan, Row, make_plan, written_rows
@@ -95,7 +95,7 @@ class ImportFileAction(Action):
         old, author = segment.text, segment.updated_by_id
         found = self._stored(row, segment, row.text)
         if row.kind in ASKED and old:
-            self._keep(segment, old, author)
+            set_aside(segment, old, author)  # The desk's text, which the file's has replaced.
         return found
 
     def _stored(self, row: Row, segment: JobSegment, text: str) -> list[str]:
@@ -115,16 +115,4 @@ class ImportFileAction(Action):
         """Beside the desk's text, as that of a second writer."""
         if segment.rejected_text == text:
             return
-        self._free(segment)
         write_segment(segment.pk, self.user, text=text, version=NO_VERSION, confirm=False)
-
-    def _keep(self, segment: JobSegment, old: str, author: int | None) -> None:
-        """The desk's text, which the file's has replaced."""
-        self._free(segment)
-        JobSegment.objects.filter(pk=segment.pk).update(rejected_text=old, rejected_by=author)
-
-    def _free(self, segment: JobSegment) -> None:
-        """A text that is put aside already becomes a comment: there is room for one, and none is to be lost."""
-        if segment.rejected_text:
-            text = _("Put aside earlier: %(text)s") % {"text": segment.rejected_text}
-            SegmentComment.objects.create(job=self.job, segment=segment, text=text, author_id=segment.rejected_by_id)

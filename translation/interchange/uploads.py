@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from wagtail.models import UploadedFile
@@ -22,14 +24,17 @@ from .formats import format_of_file
 from .planning import Plan, check_state, make_plan
 from .units import Document
 
-# So many unfinished uploads of a person are kept.
-KEPT = 5
+# So many unfinished uploads of a person are kept, and for so long.
+KEPT, KEPT_FOR = 5, timedelta(days=30)
 _BETWEEN = "__"
 
 
+def all_uploads() -> Any:
+    return UploadedFile.objects.filter(for_content_type=ContentType.objects.get_for_model(TranslationJob))
+
+
 def own_uploads(user: Any) -> Any:
-    kind = ContentType.objects.get_for_model(TranslationJob)
-    return UploadedFile.objects.filter(for_content_type=kind, uploaded_by_user=user)
+    return all_uploads().filter(uploaded_by_user=user)
 
 
 def keep(name: str, data: bytes, user: Any) -> UploadedFile:
@@ -46,6 +51,25 @@ def keep(name: str, data: bytes, user: Any) -> UploadedFile:
 def forget(upload: UploadedFile) -> None:
     upload.file.delete(save=False)
     upload.delete()
+
+
+def prune(now: datetime | None = None) -> int:
+    """Remove uploads whose import nobody has finished; how many. Their age is that of the file."""
+    limit, done = (now or timezone.now()) - KEPT_FOR, 0
+    for upload in all_uploads().iterator():
+        if _stored_at(upload) < limit:
+            forget(upload)
+            done += 1
+    return done
+
+
+def _stored_at(upload: UploadedFile) -> datetime:
+    """When the file was stored; long ago, if it is gone."""
+    try:
+        stored: datetime = upload.file.storage.get_modified_time(upload.file.name)
+    except (OSError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)
+    return stored
 
 
 def name_of(upload: UploadedFile) -> str:

@@ -27,6 +27,7 @@ class JobSegment(models.Model):
         reviewed_text: as it was when the reviewer last saw it ("only what has changed").
         version: grows with each write; a writer names the version that it has seen.
         rejected_text: what a second writer wanted to save on an older version, until somebody has dealt with it.
+            A third one's takes its place, and it becomes a comment.
         assignee: who translates this piece when a job is split among several; null: the job's translator.
     """
 

@@ -92,6 +92,12 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
         """The reviewer's last words."""
         return self.job.events.filter(kind=JobEventKind.RETURNED).select_related("user").last()
 
+    def reopened(self) -> Any:
+        """Why a published translation is being corrected; nothing for a renewal, or once it is published again."""
+        kinds = (JobEventKind.REOPENED, JobEventKind.PUBLISHED)
+        last = self.job.events.filter(kind__in=kinds).select_related("user").last()
+        return last if last is not None and last.kind == JobEventKind.REOPENED else None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         job, words = self.job, self.request.GET.get("q", "")[:200]
         narrow(self.rows, self.show, words)
@@ -105,6 +111,7 @@ class EditorView(JobViewMixin, WagtailAdminTemplateMixin, TemplateView):
             words=words,
             addresses=self.addresses(),
             returned=self.returned() if job.state == JobState.CHANGES_REQUESTED else None,
+            reopened=self.reopened() if job.is_open else None,
             approve_form=self.approve_form or (ApproveForm(job=job) if self.may.review else None),
             return_form=self.return_form or ReasonForm(),
             memory_hits=sum(self._is_certain(row) for row in self.rows),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.log_actions import log
 
@@ -15,6 +17,8 @@ from translation.memory.tmx import Report, import_tmx
 from translation.models import MemoryImport
 
 AT_ONCE = 512 * 1024
+# A file that the worker has not read by then, it will never read.
+KEPT_FOR = timedelta(days=30)
 
 
 def start_import(name: str, content: bytes, user: Any) -> MemoryImport:
@@ -44,6 +48,15 @@ def read_import(pk: int, language: str) -> int:
             row.error = str(error.message)
             report = Report()
     return _finish(row, report).new
+
+
+def prune_imports(now: datetime | None = None) -> int:
+    """Drop files that were never read; their imports stay in the list and say so. How many."""
+    limit = (now or timezone.now()) - KEPT_FOR
+    with translation.override("vi"):
+        why = _("The file was not read in %(days)s days and was removed. Upload it again.") % {"days": KEPT_FOR.days}
+    waiting = MemoryImport.objects.filter(finished_at=None, at__lt=limit)
+    return waiting.update(content=None, finished_at=now or timezone.now(), error=why)
 
 
 def _finish(row: MemoryImport, report: Report) -> MemoryImport:
