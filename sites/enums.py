@@ -92,3 +92,15 @@ class RowStatus(models.TextChoices):
 
 # Rows of which nothing was done, and the message says why.
 FAILED_ROWS = frozenset({RowStatus.ERROR, RowStatus.UNUSABLE})
+
+
+class Weekday(models.IntegerChoices):
+    """Days of the week, numbered as Python numbers them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")

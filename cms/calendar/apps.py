@@ -10,3 +10,6 @@ class CalendarConfig(AppConfig):
     name = "cms.calendar"
     label = "working_calendar"
     verbose_name = _("Working days")
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401
