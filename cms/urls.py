@@ -14,7 +14,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.images.views.serve import ServeView
 
 from campaigns import urls as campaigns_urls
+from gazette.api import urls as gazette_api_urls
+from gazette.public import gazette_urls
+from gazette.public.documents_sitemap import DocumentsSitemap
+from gazette.public.gazette_sitemap import GazetteSitemap
 from news import urls as news_urls
+from questions.api import urls as questions_api_urls
+from questions.public.sitemaps import QuestionsSitemap
 from search import urls as search_urls
 from sites import urls as sites_urls
 from sites.guard import urls as guard_urls
@@ -31,7 +37,12 @@ handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
 
-SITEMAPS = {"pages": MemberSiteSitemap}
+SITEMAPS = {
+    "pages": MemberSiteSitemap,
+    "questions": QuestionsSitemap,
+    "documents": DocumentsSitemap,
+    "gazette": GazetteSitemap,
+}
 
 urlpatterns = [
     path("admin/", include(localize_urls)),
@@ -45,6 +56,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<slug:section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *search_urls.api_urlpatterns,
+    *questions_api_urls.urlpatterns,
+    *gazette_urls.urlpatterns,
+    *gazette_api_urls.urlpatterns,
 ]
 if settings.SERVE_MEDIA:
     # Renditions only: originals and documents are not public files, documents are served by a view that checks.

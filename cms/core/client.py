@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -17,12 +19,16 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def _rate_key(request: HttpRequest, purpose: str) -> str:
+    return f"rate:{purpose}:{salted_hmac('cms.core.client', client_address(request)).hexdigest()[:32]}"
+
+
 def over_rate_limit(request: HttpRequest, purpose: str, limit: int, seconds: int) -> bool:
     """Count one more use of `purpose` by this client; whether it is more than `limit` in `seconds`.
 
     Only a keyed hash of the address is kept, and no longer than `seconds`.
     """
-    key = f"rate:{purpose}:{salted_hmac('cms.core.client', client_address(request)).hexdigest()[:32]}"
+    key = _rate_key(request, purpose)
     if cache.add(key, 1, seconds):
         return False
     try:
@@ -30,3 +36,9 @@ def over_rate_limit(request: HttpRequest, purpose: str, limit: int, seconds: int
     except ValueError:  # It ended between the two calls.
         cache.set(key, 1, seconds)
         return False
+
+
+def uncount(request: HttpRequest, purpose: str) -> None:
+    """Take back one use that `over_rate_limit` counted."""
+    with suppress(ValueError):  # It has ended already.
+        cache.decr(_rate_key(request, purpose))

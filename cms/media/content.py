@@ -96,7 +96,8 @@ def _check_archive(file: BinaryIO, extension: str) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    # A damaged version field raises NotImplementedError.
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _mismatch(extension) from error
     names = {member.filename for member in members}
     required = ARCHIVE_MEMBERS.get(extension)

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "news",
     "pages",
     "campaigns",
+    "questions",
+    "gazette",
     "home",
     "exchange",
     "reports",
@@ -117,11 +119,19 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = services.databases(DATA_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = services.caches(DATA_DIR)
-STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage")
+STORAGES = services.storages("whitenoise.storage.CompressedManifestStaticFilesStorage", DATA_DIR)
 # A query is offered while typing when so many different people have asked it in 90 days.
 SEARCH_POPULAR_VISITORS: int = env.int("SEARCH_POPULAR_VISITORS", default=5)
 # The queries of a process are written to the log every so many seconds; 0: never by itself.
 SEARCH_LOG_SECONDS: int = env.int("SEARCH_LOG_SECONDS", default=3)
+# Personal data of askers is sealed by the first of these Fernet keys; further ones open what was sealed before.
+PERSONAL_DATA_KEYS: list[str] = env.list("PERSONAL_DATA_KEYS", default=[])
+# Keyed hashes by which all questions of one person are found; does not change when the keys rotate.
+PERSONAL_DATA_INDEX_KEY: str = env.str("PERSONAL_DATA_INDEX_KEY", default="")
+# How often one key may submit questions or ask for their state.
+QUESTIONS_API_RATE: str = env.str("QUESTIONS_API_RATE", default="120/m")
+# Webhooks may lead to this very machine: for trying out only.
+WEBHOOK_ALLOW_LOOPBACK: bool = env.bool("WEBHOOK_ALLOW_LOOPBACK", default=False)
 SEARCH_ENGINE, SEARCH_URL = services.search_engine(DATABASES["default"]["ENGINE"])
 SEARCH_DATABASE_ENGINES = services.SEARCH_DATABASE_ENGINES
 
@@ -295,3 +305,18 @@ TRANSLATION_MACHINE_PRICE: str = env.str("TRANSLATION_MACHINE_PRICE", default="0
 TRANSLATION_MACHINE_CURRENCY: str = env.str("TRANSLATION_MACHINE_CURRENCY", default="USD")
 # Characters in a month, all languages together; 0: without limit.
 TRANSLATION_MACHINE_QUOTA: int = env.int("TRANSLATION_MACHINE_QUOTA", default=0)
+
+# ---- Signing of the gazette (docs/features/gazette-pdf.md). PINs are never set here: who signs is asked. ----
+# Development: a PKCS#12 file (gazette.pdf.development makes one). In operation a token or HSM, by its PKCS#11 library.
+GAZETTE_SIGNING_PKCS12: str = env.str("GAZETTE_SIGNING_PKCS12", default="")
+GAZETTE_PKCS11_MODULE: str = env.str("GAZETTE_PKCS11_MODULE", default="")
+GAZETTE_PKCS11_SLOT: int | None = env.int("GAZETTE_PKCS11_SLOT", default=None)
+GAZETTE_PKCS11_TOKEN: str = env.str("GAZETTE_PKCS11_TOKEN", default="")
+GAZETTE_PKCS11_KEY: str = env.str("GAZETTE_PKCS11_KEY", default="")
+# Server of time stamps (RFC 3161); empty: signatures bear the time of this server only.
+GAZETTE_TIMESTAMP_URL: str = env.str("GAZETTE_TIMESTAMP_URL", default="")
+# Files or folders of root certificates whose signatures count; whether lists of revoked ones are fetched to verify one.
+GAZETTE_TRUST_ROOTS: list[str] = env.list("GAZETTE_TRUST_ROOTS", default=[])
+GAZETTE_VERIFY_ONLINE: bool = env.bool("GAZETTE_VERIFY_ONLINE", default=False)
+# Whether `make_signing_credentials` may make a certificate of its own: in development only.
+GAZETTE_OWN_CREDENTIALS = False

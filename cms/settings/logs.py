@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from cms.core.log_masks import hide_secrets
+
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -35,6 +37,7 @@ def configure(log_format: str, level: str) -> dict[str, Any]:
     final = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     if log_format == "json":
         final.insert(1, structlog.processors.format_exc_info)
+    final.insert(-1, hide_secrets)
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -8,6 +8,10 @@ from .base import MEDIA_HOSTS
 from .env import env, require
 
 SECRET_KEY = require("SECRET_KEY", "the key that signs sessions and links: 50 random characters, kept secret")
+require(
+    "PERSONAL_DATA_KEYS", "Fernet keys that seal personal data, the newest first (docs/operations/personal-data.md)"
+)
+require("PERSONAL_DATA_INDEX_KEY", "50 random characters by which the questions of one person are found; never changes")
 require("DATABASE_URL", "the database, as postgres://user:password@host:port/name")
 PORTAL_DOMAIN = require("PORTAL_DOMAIN", "the province's domain, such as haivan.gov.vn; member sites live below it")
 WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", default=f"https://{PORTAL_DOMAIN}")

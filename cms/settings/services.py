@@ -63,9 +63,15 @@ def caches(data_dir: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def storages(static_backend: str) -> dict[str, dict[str, Any]]:
+def storages(static_backend: str, data_dir: Path) -> dict[str, dict[str, Any]]:
     """Media on the local disk, or in an S3-compatible bucket when AWS_STORAGE_BUCKET_NAME is set."""
     media: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    # Files without a public address (attachments of questions): a folder that no server serves, or a prefix of the
+    # bucket; our views check the right and stream them.
+    private: dict[str, Any] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(data_dir / "private"), "base_url": None},
+    }
     bucket = env.str("AWS_STORAGE_BUCKET_NAME", default="")
     if bucket:
         media = {
@@ -81,7 +87,9 @@ def storages(static_backend: str) -> dict[str, dict[str, Any]]:
                 "querystring_auth": env.bool("AWS_QUERYSTRING_AUTH", default=False),
             },
         }
-    return {"default": media, "staticfiles": {"BACKEND": static_backend}}
+        options = {"location": "private", "custom_domain": None, "querystring_auth": True, "default_acl": "private"}
+        private = {**media, "OPTIONS": {**media["OPTIONS"], **options}}
+    return {"default": media, "private": private, "staticfiles": {"BACKEND": static_backend}}
 
 
 SEARCH_DATABASE_ENGINES = {

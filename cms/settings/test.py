@@ -11,6 +11,8 @@ from .base import *  # noqa: F403
 from .base import DATABASES, STORAGES
 
 SECRET_KEY = "tests"
+PERSONAL_DATA_KEYS = ["dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtMTI="]
+PERSONAL_DATA_INDEX_KEY = "tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -23,6 +25,7 @@ LINK_CHECK_ENABLED = False
 LINK_CHECK_DELAY = 0.0
 SECOND_FACTOR_ENFORCED = False  # Tests of the second factor switch it on.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / f"congtinh-test-media-{os.getpid()}"
+STORAGES["private"]["OPTIONS"] = {"location": str(MEDIA_ROOT / "private"), "base_url": None}
 MAINTENANCE_FILE = MEDIA_ROOT / "maintenance.json"
 WAGTAILADMIN_BASE_URL = "http://portal.test"
 if "sqlite3" in DATABASES["default"]["ENGINE"]:

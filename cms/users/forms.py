@@ -13,7 +13,7 @@ from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from .enums import ADMINISTRATOR, Role
 from .lockout import locked_until
 from .second_factor import required_roles
-from .throttle import refuse_too_many
+from .throttle import forgive, refuse_too_many
 
 
 class LoginForm(WagtailLoginForm):
@@ -25,7 +25,9 @@ class LoginForm(WagtailLoginForm):
 
     def clean(self) -> Any:
         refuse_too_many(self.request, "log-in")
-        return super().clean()
+        cleaned = super().clean()
+        forgive(self.request, "log-in")
+        return cleaned
 
     def get_invalid_login_error(self) -> ValidationError:
         """The same words for a wrong password and for a name that nobody has."""

@@ -25,6 +25,7 @@ from cms.users.actions import SetUpSecondFactorAction
 from cms.users.enums import LoginEventKind
 from cms.users.events import note
 from cms.users.forms import TokenForm
+from cms.users.throttle import forgive
 
 
 @method_decorator([never_cache, sensitive_post_parameters("token")], name="dispatch")
@@ -91,6 +92,7 @@ class VerifyView(TokenView):
             note(LoginEventKind.SECOND_FACTOR_FAILED, self.request, user)
             return self.refuse(form, _("This code is wrong, was used before, or is too old. Wait for the next one."))
         second_factor.let_in(self.request, found)
+        forgive(self.request, "second-factor")
         recovery = isinstance(found, StaticDevice)
         kind = LoginEventKind.RECOVERY_CODE_USED if recovery else LoginEventKind.SECOND_FACTOR_PASSED
         note(kind, self.request, user, detail=str(second_factor.codes_left(user)) if recovery else "")
@@ -132,5 +134,6 @@ class EnrolView(TokenView):
                 form, _("This code is wrong or too old. Check the clock of your phone; try the next one.")
             )
         second_factor.let_in(self.request, action.device)
+        forgive(self.request, "second-factor")
         context = {"codes": codes, "next": self.next_url()}
         return self.response_class(self.request, ["users/recovery_codes.html"], context, using=self.template_engine)
