@@ -1,0 +1,1 @@
+"""The API of questions: submitting with a key, the public archive, figures."""

@@ -1,0 +1,1 @@
+"""Old questions from a table: read, mapped, looked through, written."""

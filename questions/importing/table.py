@@ -1,0 +1,116 @@
+"""From an uploaded table to text cells: CSV in UTF-8 or UTF-16, or the first sheet of an XLSX workbook.
+
+Nothing is computed: a formula is the text that was typed. What unpacks to far more than it weighs is refused before it
+is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import openpyxl
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from cms.core.actions import ActionError
+from cms.media.content import check_content
+from sites.bulk.reading import cell_text, decode
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_ROWS = 5000
+MAX_COLUMNS = 60
+MAX_CELL = 50_000
+SEPARATORS = ",;\t|"
+# Rows by which the separator is found.
+LOOKED_AT = 20
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Attributes: rows: (number as a spreadsheet counts, the header being 1; cells)."""
+
+    header: Cells
+    rows: list[tuple[int, Cells]]
+
+
+def refused(message: str) -> ActionError:
+    return ActionError(message, "file")
+
+
+def read_table(content: bytes, file_name: str) -> Table:
+    """The table of a file.
+
+    Raises:
+        ActionError: the file is too large, of another kind or encoding, a bomb, or has no header.
+    """
+    if len(content) > MAX_BYTES:
+        raise refused(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024 // 1024})
+    extension = file_name.rsplit(".", 1)[-1].lower()
+    if extension not in {"csv", "txt", "tsv", "xlsx"}:
+        raise refused(_("Upload a table as .csv or .xlsx."))
+    try:
+        check_content(io.BytesIO(content), "xlsx" if extension == "xlsx" else "csv")
+    except ValidationError as error:
+        raise refused(" ".join(error.messages)) from error
+    return _as_table(_of_workbook(content) if extension == "xlsx" else _of_text(decode(content)))
+
+
+def _of_text(text: str) -> Iterator[Cells]:
+    """Records of a CSV text. Its separator is the one that divides most of the first rows into equally many cells."""
+
+    def records(separator: str) -> Iterator[Cells]:
+        return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+
+    def fit(separator: str) -> tuple[int, int]:
+        first = [len(row) for row in islice(records(separator), LOOKED_AT) if any(row)]
+        width = first[0] if first else 0
+        return (sum(1 for length in first if length == width) if width > 1 else 0), width
+
+    csv.field_size_limit(MAX_CELL * 4)
+    try:
+        yield from records(max(SEPARATORS, key=fit))
+    except csv.Error as error:
+        raise refused(_("The table cannot be read: %(reason)s") % {"reason": error}) from error
+
+
+def _of_workbook(content: bytes) -> Iterator[Cells]:
+    """Records of the first sheet; dates as YYYY-MM-DD."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+                raise refused(_("The workbook unpacks to more than %(size)s MB.") % {"size": MAX_UNPACKED >> 20})
+        # Not `data_only`: the values that a program has kept beside the formulas are not what was typed.
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True):
+            yield [cell_text(cell) for cell in row]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
+        raise refused(_("The workbook cannot be opened.")) from error
+
+
+def _as_table(records: Iterable[Cells]) -> Table:
+    numbered = ((number, [cell.strip() for cell in record]) for number, record in enumerate(records, 1))
+    filled: list[Any] = list(islice((row for row in numbered if any(row[1])), MAX_ROWS + 2))
+    if not filled:
+        raise refused(_("The file is empty."))
+    header = filled[0][1]
+    while header and not header[-1]:
+        header = header[:-1]
+    rows = filled[1:]
+    if len(header) > MAX_COLUMNS:
+        raise refused(_("The table has more than %(number)s columns.") % {"number": MAX_COLUMNS})
+    if len(rows) > MAX_ROWS:
+        raise refused(_("The table has more than %(number)s rows. Divide it.") % {"number": MAX_ROWS})
+    if not rows:
+        raise refused(_("The table has a header and no rows."))
+    return Table([name[:200] for name in header], rows)
