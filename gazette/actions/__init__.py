@@ -1,0 +1,1 @@
+"""Every change of documents and of the gazette."""

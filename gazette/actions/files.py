@@ -1,0 +1,76 @@
+"""Files of documents: added and removed while the document is in work, or with a reason for the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from cms.core.actions import ActionError
+from gazette.enums import OPEN_STATES, EventKind, FileKind
+from gazette.files import Checked, check_file
+from gazette.models import DocumentEvent, DocumentFile, LegalDocument
+
+from .base import DocumentAction
+
+
+class AddFileAction(DocumentAction):
+    """Add a file. Returns the `DocumentFile`; its text is read by the worker.
+
+    The official PDF of what is published cannot be replaced: attachments may still be added.
+    """
+
+    def __init__(
+        self,
+        document: LegalDocument,
+        upload: UploadedFile,
+        kind: str = FileKind.ATTACHMENT,
+        user: Any = None,
+        *,
+        seen: int | None = None,
+    ) -> None:
+        super().__init__(document, user, seen=seen)
+        self.upload, self.kind = upload, kind
+        self.checked: Checked | None = None
+
+    def check(self) -> None:
+        super().check()
+        if self.kind == FileKind.OFFICIAL and self.document.files.filter(kind=FileKind.OFFICIAL).exists():
+            raise ActionError(_("There is an official PDF already. Remove it first."), "file")
+        self.checked = self.checked or check_file(self.upload, self.kind)
+
+    def change(self, document: LegalDocument) -> DocumentFile:
+        checked = self.checked or check_file(self.upload, self.kind)
+        row = DocumentFile(document=document, kind=self.kind, added_by=self.user, name=checked.name)
+        row.media_type, row.size = checked.media_type, checked.size
+        row.sha256, row.pages = checked.sha256, checked.pages
+        row.file.save(checked.name, self.upload, save=False)
+        row.save()
+        return row
+
+    def note(self, document: LegalDocument) -> DocumentEvent:
+        name = self.checked.name if self.checked is not None else ""
+        return document.note_event(EventKind.FILE_ADDED, self.user, name)
+
+
+class RemoveFileAction(DocumentAction):
+    """Take a file off a document in work. The bytes go once the change is committed."""
+
+    def __init__(self, file: DocumentFile, user: Any = None, *, seen: int | None = None) -> None:
+        super().__init__(file.document, user, seen=seen)
+        self.file = file
+
+    def check(self) -> None:
+        super().check()
+        if self.document.state not in OPEN_STATES:
+            raise ActionError(_("Files of a published document stay."))
+
+    def change(self, document: LegalDocument) -> None:
+        self.file.delete()
+
+    def announce(self, result: Any) -> None:
+        self.file.file.storage.delete(str(self.file.file.name))
+
+    def note(self, document: LegalDocument) -> DocumentEvent:
+        return document.note_event(EventKind.FILE_REMOVED, self.user, self.file.name)
