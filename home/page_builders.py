@@ -76,8 +76,8 @@ def button(label: str, url: str) -> dict[str, Any]:
 def default_tasks() -> list[dict[str, Any]]:
     tasks = (
         ("search", _("Search"), _("In all sites of the province"), "/tim-kiem/"),
-        ("chat", _("Write to us"), _("Questions, wishes, corrections"), "/lien-he/"),
-        ("news", _("Read the news"), _("Of the whole province"), "/tin-tuc/"),
+        ("chat", _("Ask a question"), _("Follow it with a code"), "/hoi-dap/gui/"),
+        ("doc", _("Look up a document"), _("By number, issuer or field"), "/van-ban/"),
         ("map", _("Find an authority"), _("Address and telephone"), "/co-quan/"),
     )
     return [

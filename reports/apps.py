@@ -14,7 +14,6 @@ class ReportsConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from campaigns.models import CampaignPlacement
-        from cms.calendar.models import SpecialDay
         from cms.core.periodic import register_periodic_job
         from sites.unit_policy import UnitPermissionPolicy
 
@@ -22,6 +21,7 @@ class ReportsConfig(AppConfig):
         from .campaign_indicator import CampaignIndicator
         from .indicators.content import FreshnessIndicator, LanguagesIndicator, MandatoryIndicator
         from .indicators.duties import LicenceIndicator, OutageIndicator
+        from .indicators.posting import PostingIndicator
         from .indicators.quality import LinksIndicator, PicturesIndicator
         from .indicators.registry import register_indicator
         from .models import HealthRule, MandatoryContent, PlannedOutage, SiteHealth, SiteRecord
@@ -38,6 +38,7 @@ class ReportsConfig(AppConfig):
             LanguagesIndicator(),
             LicenceIndicator(),
             OutageIndicator(),
+            PostingIndicator(),
             CampaignIndicator(lambda sites: CampaignPlacement.objects.ignored_mandatory().names_by_site(sites)),
         ):
             register_indicator(indicator)
@@ -49,7 +50,6 @@ class ReportsConfig(AppConfig):
             (PlannedOutage, "owner", permissions.OUTAGES),
             (MandatoryContent, None, permissions.RULES),
             (HealthRule, None, permissions.RULES),
-            (SpecialDay, None, permissions.RULES),
         ):
             register_permission_policy(model, UnitPermissionPolicy(model, lookup, roles))
 

@@ -1,4 +1,4 @@
-"""The admin of the rules, the calendar and the planned outages: declarative."""
+"""The admin of the rules and the planned outages: declarative."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.calendar.models import SpecialDay
 from cms.calendar.working_days import WorkingDays
 from sites.admin_scope import ScopedViewSetMixin
 from sites.models import MemberSite
@@ -101,19 +100,8 @@ class HealthRuleViewSet(ScopedViewSetMixin, ModelViewSet):
     copy_view_enabled = False
 
 
-class SpecialDayViewSet(ScopedViewSetMixin, ModelViewSet):
-    model = SpecialDay
-    icon = "calendar-alt"
-    menu_label = gettext_lazy("Days off, swapped days")
-    menu_hook = SETTINGS
-    list_display = ["date", "kind", "name", "legal_basis"]
-    list_filter = ["kind"]
-    copy_view_enabled = False
-
-
 VIEWSETS = (
     PlannedOutageViewSet("planned_outages"),
     MandatoryContentViewSet("mandatory_contents"),
     HealthRuleViewSet("health_rules"),
-    SpecialDayViewSet("special_days"),
 )

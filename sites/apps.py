@@ -12,35 +12,42 @@ class SitesConfig(AppConfig):
     verbose_name = _("Units and member sites")
 
     def ready(self) -> None:
-        from django.contrib.auth import get_user_model
         from django.db.models.signals import post_migrate
+
+        from cms.core.periodic import register_periodic_job
+        from cms.core.references import set_choosable
+        from cms.users.second_factor import set_roles_of
+
+        from . import checks, moderation, receivers  # noqa: F401
+        from .actions.life import apply_due_changes
+        from .bulk.jobs import prune
+        from .choosable import choosable_rows
+        from .grants import roles_for_second_factor
+        from .indexes import ensure_indexes
+        from .people import tasks  # noqa: F401  (connects the mail of invitations)
+        from .registry import register_unit_work
+
+        register_unit_work("moderation", _("Articles waiting for approval"), moderation.count, moderation.hand_over)
+        register_periodic_job("unit_changes", 60, apply_due_changes)
+        post_migrate.connect(ensure_indexes, sender=self)
+        self.register_policies_of_wagtail()
+        self.register_own_policies()
+        set_choosable(choosable_rows)
+        register_periodic_job("prune_bulk_jobs", 24 * 60 * 60, prune)
+        set_roles_of(roles_for_second_factor)
+
+    def register_policies_of_wagtail(self) -> None:
+        """`exact_class`: Wagtail registers its own policy for these models later and would win otherwise."""
+        from django.contrib.auth import get_user_model
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.documents import get_document_model
         from wagtail.images import get_image_model
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from cms.core.periodic import register_periodic_job
-        from cms.core.references import set_choosable
-        from cms.users.models import LoginEvent, RolePolicy
-        from cms.users.second_factor import set_roles_of
-
-        from . import checks, moderation, receivers  # noqa: F401
         from . import permissions as own
-        from .actions.life import apply_due_changes
-        from .bulk.jobs import prune
-        from .choosable import choosable_rows
-        from .grants import roles_for_second_factor
-        from .indexes import ensure_indexes
-        from .models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitKind
-        from .people import tasks  # noqa: F401  (connects the mail of invitations)
-        from .registry import register_unit_work
         from .unit_policy import UnitPermissionPolicy
 
-        register_unit_work("moderation", _("Articles waiting for approval"), moderation.count, moderation.hand_over)
-        register_periodic_job("unit_changes", 60, apply_due_changes)
-        post_migrate.connect(ensure_indexes, sender=self)
-        # `exact_class`: Wagtail registers its own policy for these models later and would win otherwise.
         register_permission_policy(Page, own.MembershipPagePermissionPolicy(Page))
         for model, auth_model in (
             (get_image_model(), "wagtailimages.Image"),
@@ -54,6 +61,17 @@ class SitesConfig(AppConfig):
         )
         redirects = UnitPermissionPolicy(Redirect, "site__member_site__unit", own.REDIRECTS)
         register_permission_policy(Redirect, redirects, exact_class=True)
+
+    def register_own_policies(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from cms.calendar.models import SpecialDay
+        from cms.users.models import LoginEvent, RolePolicy
+
+        from . import permissions as own
+        from .models import BulkJob, Invitation, Membership, MemberSite, Unit, UnitKind, WorkingHours
+        from .unit_policy import UnitPermissionPolicy
+
         register_permission_policy(MemberSite, UnitPermissionPolicy(MemberSite, "unit", own.SITE_SETTINGS))
         register_permission_policy(Membership, UnitPermissionPolicy(Membership, "unit", own.MEMBERSHIPS))
         register_permission_policy(Invitation, UnitPermissionPolicy(Invitation, "unit", own.MEMBERSHIPS))
@@ -62,6 +80,6 @@ class SitesConfig(AppConfig):
         register_permission_policy(Unit, UnitPermissionPolicy(Unit, "pk", own.UNITS))
         register_permission_policy(UnitKind, UnitPermissionPolicy(UnitKind, None, own.UNITS, shared={"choose", "view"}))
         register_permission_policy(BulkJob, UnitPermissionPolicy(BulkJob, None, {}))  # Administrators only.
-        set_choosable(choosable_rows)
-        register_periodic_job("prune_bulk_jobs", 24 * 60 * 60, prune)
-        set_roles_of(roles_for_second_factor)
+        calendar = UnitPermissionPolicy(SpecialDay, None, own.CALENDAR, shared={"view"})
+        register_permission_policy(SpecialDay, calendar)
+        register_permission_policy(WorkingHours, UnitPermissionPolicy(WorkingHours, "unit", own.WORKING_HOURS))

@@ -30,7 +30,7 @@ from .issuers import NameHistory
 from .models import MemberSite, MemberSiteText
 from .registry import build_chrome_parts
 
-VERSION = 5
+VERSION = 6
 DAY = 24 * 60 * 60
 
 
@@ -258,7 +258,7 @@ def footer(home: Home, pages: list[Page]) -> dict[str, tuple[Link, ...]]:
     by_slug = {page.slug: page for page in pages}
     columns["tasks"].append(Link(_("Search"), reverse("search")))
     places = (
-        ("tasks", ("thong-bao", "lich-cong-tac", "lien-he")),
+        ("tasks", ("thong-bao", "van-ban", "cong-bao", "hoi-dap", "lien-he")),
         ("government", ("lanh-dao", "bo-may", "chuc-nang-nhiem-vu", "tong-quan")),
         ("about", ("kha-nang-tiep-can", "bao-ve-du-lieu-ca-nhan")),
     )

@@ -67,6 +67,9 @@ MEMBERSHIPS = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"view"}, Rol
 PEOPLE = {Role.CENTRAL_EDITOR: {"view"}, Role.UNIT_WEBMASTER: {"change", "view"}, Role.AUDITOR: {"view"}}
 # The auditor of the portal's unit; the history is no unit's.
 LOGIN_HISTORY = {Role.AUDITOR: {"view"}}
+# The calendar is the province's: everybody who works here reads it, the centre keeps it.
+CALENDAR = {Role.CENTRAL_EDITOR: ALL, Role.AUDITOR: {"view"}}
+WORKING_HOURS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 REDIRECTS = {Role.CENTRAL_EDITOR: ALL, Role.UNIT_WEBMASTER: ALL, Role.AUDITOR: {"view"}}
 
 

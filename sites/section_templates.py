@@ -54,6 +54,9 @@ ABOUT_PORTAL = (
     ),
 )
 CONTACT = SectionSpec("contact", "lien-he", _("Contact"), True, True, True)
+QUESTIONS = SectionSpec("questions", "hoi-dap", _("Questions and answers"), True, True, True)
+DOCUMENTS = SectionSpec("documents", "van-ban", pgettext_lazy("menu", "Documents"), True, True, True)
+GAZETTE = SectionSpec("gazette", "cong-bao", _("Gazette"), True, True, True)
 SCHEDULE = SectionSpec("schedule", "lich-cong-tac", _("Leaders' schedule"))
 GALLERY = SectionSpec("gallery", "thu-vien-anh-video", _("Pictures and video"))
 
@@ -90,6 +93,9 @@ PORTAL = (
         ),
     ),
     SectionSpec("section", "thong-bao", _("Notices"), True, options={"style": "notices"}),
+    DOCUMENTS,
+    GAZETTE,
+    QUESTIONS,
     SectionSpec("standard", "chu-de", _("Topics")),
     SCHEDULE,
     GALLERY,
@@ -121,6 +127,8 @@ UNIT = (
         ),
     ),
     SectionSpec("section", "thong-bao", _("Notices"), True, options={"style": "notices"}),
+    DOCUMENTS,
+    QUESTIONS,
     SCHEDULE,
     GALLERY,
     CONTACT,
@@ -141,6 +149,8 @@ COMMUNE = (
     ),
     _section("tin-dia-phuong", _("Local news")),
     SectionSpec("section", "thong-bao", _("Notices"), True, options={"style": "notices"}),
+    DOCUMENTS,
+    QUESTIONS,
     SCHEDULE,
     GALLERY,
     CONTACT,

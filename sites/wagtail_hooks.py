@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.core.locales import language_code_of
 from cms.core.tree import HOME_DEPTH
 
+from .calendar import hooks as calendar_hooks  # noqa: F401  (registers the screens of working days)
 from .dashboard import OwnSitesPanel
 from .guard.choosers import narrow_page_chooser
 from .guard.listing_buttons import take_out_row_buttons

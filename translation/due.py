@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django.utils import timezone
 
-from cms.calendar.working_days import WorkingDays
+from cms.calendar.working_days import NoCalendarError, WorkingDays
 
 from .models import DeskTerm
 from .standard_terms import ensure_standard_terms
 
 
 def due_date(priority: int, words: int = 0, day: date | None = None) -> date | None:
-    """The last working day for a request of `day` (today in Vietnam; day 0); `None` where no term is in force."""
+    """The last working day for a request of `day` (today in Vietnam; day 0).
+
+    `None` where no term is in force, and where the term ends in a year without calendar.
+    """
     day = day or timezone.localdate()
     terms = DeskTerm.objects.valid_on(day).filter(priority=priority).order_by("-valid_from")
     term = terms.first()
@@ -22,7 +26,10 @@ def due_date(priority: int, words: int = 0, day: date | None = None) -> date | N
     if term is None:
         return None
     longer = words // term.words_per_day if term.words_per_day else 0
-    return WorkingDays().add(day, term.working_days + longer)
+    try:
+        return WorkingDays().add(day, term.working_days + longer)
+    except NoCalendarError:
+        return None
 
 
 def proposed_dates(day: date | None = None) -> dict[int, date]:
@@ -31,5 +38,6 @@ def proposed_dates(day: date | None = None) -> dict[int, date]:
     ensure_standard_terms()
     calendar, found = WorkingDays(), {}
     for term in DeskTerm.objects.valid_on(day).order_by("priority", "valid_from"):
-        found[term.priority] = calendar.add(day, term.working_days)
+        with suppress(NoCalendarError):
+            found[term.priority] = calendar.add(day, term.working_days)
     return found

@@ -126,7 +126,7 @@ STEPS = [
         lambda job, user, data: actions.ReturnJobAction(job, user, data["text"]),
         lambda place, data: TextForm(data, prefix="return"),
         done=_("The translation was returned to its translator."),
-        icon="undo",
+        icon="rotate",
     ),
     Step(
         "publish",
@@ -145,7 +145,7 @@ STEPS = [
         done=_(
             "The translation can be corrected now; readers see the published text until the correction is approved."
         ),
-        icon="undo",
+        icon="rotate",
     ),
     Step(
         "accept",
@@ -196,7 +196,7 @@ STEPS = [
         lambda place: place.job.state == JobState.IN_REVIEW and (place.desk.is_head or place.is_own),
         lambda job, user, data: actions.TakeBackJobAction(job, user),
         done=_("The translation can be worked on again."),
-        icon="undo",
+        icon="rotate",
     ),
     Step(
         "requeue",

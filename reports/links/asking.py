@@ -7,15 +7,10 @@ the very address that was looked at, and each forward passes the same gate.
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import ssl
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin
 
-import certifi
-import urllib3
 from django.conf import settings
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -24,8 +19,9 @@ from urllib3.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
-from urllib3.util import Timeout, Url, parse_url
+from urllib3.util import Url, parse_url
 
+from cms.core import outgoing
 from reports.enums import LinkProblem, LinkState
 
 MAX_REDIRECTS = 5
@@ -54,17 +50,8 @@ class _RefusedError(Exception):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, also the one wrapped into an IPv6 address."""
-    ip = ipaddress.ip_address(address)
-    if settings.LINK_CHECK_ALLOW_LOOPBACK and ip.is_loopback:
-        return True
-    if isinstance(ip, ipaddress.IPv6Address):
-        wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if wrapped is not None and not is_public(str(wrapped)):
-            return False
-        if ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+    """Whether an IP address belongs to the public internet, or to this machine where that is allowed."""
+    return outgoing.is_public(address, loopback=settings.LINK_CHECK_ALLOW_LOOPBACK)
 
 
 def resolve(host: str, port: int) -> str:
@@ -74,18 +61,13 @@ def resolve(host: str, port: int) -> str:
         _RefusedError: the host does not exist, or leads into a private network.
     """
     try:
-        literal = bool(ipaddress.ip_address(host))
-    except ValueError:
-        literal = False
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        return outgoing.public_address(host, port, loopback=settings.LINK_CHECK_ALLOW_LOOPBACK)
+    except outgoing.NoHostError:
         raise _RefusedError(LinkState.FAILING, LinkProblem.DNS) from None
-    addresses = [str(row[4][0]).split("%")[0] for row in found]
-    if not addresses or not all(is_public(address) for address in addresses):
+    except outgoing.PrivateAddressError as error:
         # A name may lead elsewhere outside; a private address written in a page is broken for every reader.
-        raise _RefusedError(LinkState.FAILING if literal else LinkState.UNCLEAR, LinkProblem.PRIVATE)
-    return addresses[0]
+        state = LinkState.FAILING if error.literal else LinkState.UNCLEAR
+        raise _RefusedError(state, LinkProblem.PRIVATE) from None
 
 
 def user_agent() -> str:
@@ -131,7 +113,7 @@ def _ask_once(url: str, method: str) -> tuple[int, str]:
     scheme, host = str(parsed.scheme), str(parsed.host).strip("[]")
     port = parsed.port or DEFAULT_PORTS[scheme]
     address = resolve(host, port)
-    pool = _pool(scheme, address, port, host)
+    pool = outgoing.pinned_pool(scheme, address, port, host, settings.LINK_CHECK_TIMEOUT)
     headers = {"Host": parsed.netloc or host, "User-Agent": user_agent(), "Accept": "*/*"}
     try:
         response = pool.urlopen(
@@ -151,21 +133,3 @@ def _ask_once(url: str, method: str) -> tuple[int, str]:
         raise _RefusedError(LinkState.FAILING, LinkProblem.CONNECTION) from None
     finally:
         pool.close()
-
-
-def _pool(scheme: str, address: str, port: int, host: str) -> Any:
-    """A connection to the address that was looked at; the certificate is that of the host."""
-    seconds = settings.LINK_CHECK_TIMEOUT
-    timeout = Timeout(connect=seconds, read=seconds)
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port, timeout=timeout, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
-        address,
-        port,
-        timeout=timeout,
-        maxsize=1,
-        server_hostname=host,
-        assert_hostname=host,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=certifi.where(),
-    )

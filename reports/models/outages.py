@@ -85,6 +85,8 @@ class PlannedOutage(models.Model):
             self.announced_at = timezone.now()
         elif self.announced_at < timezone.now() - GRACE:
             errors["announced_at"] = _("An announcement cannot be dated back.")
+        if self.starts_at and not WorkingDays().knows(timezone.localtime(self.starts_at).year):
+            errors["starts_at"] = _("There is no calendar of working days for this year.")
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             errors["ends_at"] = _("The end is not after the beginning.")
         if self.ends_at and self.recovery_at and self.recovery_at < self.ends_at:
@@ -102,8 +104,9 @@ class PlannedOutage(models.Model):
         return str(getattr(self, f"reason{LANGUAGE_FIELDS.get(language or translation.get_language() or 'vi', '')}"))
 
     def notice_days(self, calendar: WorkingDays) -> int:
-        """Working days between announcement and beginning (day 0 is that of the announcement)."""
-        return calendar.between(timezone.localtime(self.announced_at).date(), timezone.localtime(self.starts_at).date())
+        """Working days between announcement and beginning (day 0 is that of the announcement); never less than none."""
+        first, last = timezone.localtime(self.announced_at).date(), timezone.localtime(self.starts_at).date()
+        return max(0, calendar.between(first, last))
 
     def is_late(self, calendar: WorkingDays, required: int) -> bool:
         """Whether it was announced less than `required` working days ahead."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -19,7 +20,7 @@ from search.service import language_code
 
 from .throttle import count_use
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 # Short: what is withdrawn must be gone everywhere soon.
@@ -37,10 +38,10 @@ def public_endpoint(purpose: str, rate_setting: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def endpoint(request: HttpRequest) -> HttpResponse:
-            return with_cors(request, in_language(answer)(request))
+        def endpoint(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return with_cors(request, in_language(answer)(request, **kwargs))
 
-        def answer(request: HttpRequest) -> HttpResponse:
+        def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method == "OPTIONS":
                 return HttpResponse(status=204, headers={"Allow": ", ".join(METHODS)})
             if request.method not in METHODS:
@@ -50,7 +51,7 @@ def public_endpoint(purpose: str, rate_setting: str) -> Callable[[View], View]:
                 message = _("Too many requests. Wait %(seconds)s seconds, then try again.")
                 errors = {"rate": message % {"seconds": allowance.resets}}
                 return JsonResponse({"errors": errors}, status=429, headers=allowance.headers | NOT_KEPT)
-            response = validated(request, as_get(view, request))
+            response = validated(request, as_get(view, request, **kwargs))
             for name, value in allowance.headers.items():
                 response[name] = value
             return response
@@ -64,9 +65,9 @@ def in_language(view: View) -> View:
     """Answer in the language asked for."""
 
     @wraps(view)
-    def localized(request: HttpRequest) -> HttpResponse:
+    def localized(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         with translation.override(language_of(request)):
-            response = view(request)
+            response = view(request, **kwargs)
             response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         patch_vary_headers(response, ["Accept-Language"])
         return response
@@ -90,11 +91,11 @@ def language_of(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE
 
 
-def as_get(view: View, request: HttpRequest) -> HttpResponse:
+def as_get(view: View, request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """HEAD has the headers of GET (RFC 9110, 9.3.2); the server leaves out the body."""
     method, request.method = request.method, "GET"
     try:
-        return view(request)
+        return view(request, **kwargs)
     finally:
         request.method = method
 

@@ -64,11 +64,16 @@ class Allowance:
 
 def count_use(request: HttpRequest, purpose: str, rate: str) -> Allowance:
     """Count one more request of this client."""
+    return count_key(purpose, client_address(request), rate)
+
+
+def count_key(purpose: str, name: str, rate: str) -> Allowance:
+    """Count one more request of whatever `name` names: an address, a key."""
     limit, seconds = read_rate(rate)
     if not limit:
         return Allowance(purpose, 0, seconds, 0, 0)
     now = int(time())
-    client = salted_hmac("search.api.throttle", client_address(request)).hexdigest()[:32]
+    client = salted_hmac("search.api.throttle", name).hexdigest()[:32]
     key = f"rate:{purpose}:{now // seconds}:{client}"
     used = 1
     if not cache.add(key, 1, seconds):

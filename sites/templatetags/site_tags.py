@@ -165,9 +165,14 @@ def _language_rows(urls: dict[str, str]) -> list[dict[str, Any]]:
 
 @register.simple_tag(takes_context=True)
 def language_alternates(context: dict[str, Any]) -> SafeString:
-    """`<link rel=alternate hreflang>` for each language version, and `x-default` for the Vietnamese one."""
+    """`<link rel=alternate hreflang>` for each language version, and `x-default` for the Vietnamese one.
+
+    Not where only the interface is in that language (`interface_only`: legal documents, issues of the gazette).
+    """
     versions = _versions(context)
-    if len(versions) < 2 or any(context.get(name) for name in ("noindex", "print_view", "original_url")):
+    if len(versions) < 2 or any(
+        context.get(name) for name in ("noindex", "print_view", "original_url", "interface_only")
+    ):
         return SafeString("")
     if not _is_itself(context, versions):
         return SafeString("")

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import Locale
 
@@ -62,7 +61,7 @@ class RequestForm(forms.Form):
             del self.fields["include_below"]
         labels = dict(Priority.choices)
         dates = [f"{labels[key]}: {formats.date_format(day)}" for key, day in proposed_dates().items()]
-        text = _g("Leave it empty for the desk's terms, in working days (%(dates)s; longer texts take longer).")
+        text = gettext("Leave it empty for the desk's terms, in working days (%(dates)s; longer texts take longer).")
         self.fields["due_date"].help_text = text % {"dates": ", ".join(dates)}
 
     def clean_due_date(self) -> Any:
@@ -93,8 +92,8 @@ class PersonField(forms.ModelChoiceField):
         load = self.loads.get(obj.pk, Load())
         values = {"name": person_name(obj), "jobs": load.jobs, "words": load.words, "overdue": load.overdue}
         if load.overdue:
-            return _g("%(name)s (%(jobs)d open, %(words)d words, %(overdue)d overdue)") % values
-        return _g("%(name)s (%(jobs)d open, %(words)d words)") % values
+            return gettext("%(name)s (%(jobs)d open, %(words)d words, %(overdue)d overdue)") % values
+        return gettext("%(name)s (%(jobs)d open, %(words)d words)") % values
 
 
 def _none() -> Any:
@@ -118,19 +117,19 @@ class AssignForm(forms.Form):
         locale_ids = {job.locale_id for job in jobs}
         team = team or Team(locale_ids)
         self.fields["assignee"] = PersonField(
-            team.people, team.loads, label=_("Translator"), required=False, empty_label=_g("Nobody yet")
+            team.people, team.loads, label=_("Translator"), required=False, empty_label=gettext("Nobody yet")
         )
         self.fields["reviewer"] = PersonField(
             _working_in_all(locale_ids, reviewers),
             label=_("Reviewer"),
             required=False,
-            empty_label=_g("Any reviewer of the language"),
+            empty_label=gettext("Any reviewer of the language"),
         )
 
     def clean(self) -> Any:
         data = super().clean() or {}
         if data.get("assignee") is not None and data.get("assignee") == data.get("reviewer"):
-            self.add_error("reviewer", _g("Nobody reviews the own translation; name somebody else."))
+            self.add_error("reviewer", gettext("Nobody reviews the own translation; name somebody else."))
         return data
 
 
@@ -160,14 +159,14 @@ class SplitForm(forms.Form):
             self.fields[f"person_{part}"] = PersonField(
                 people,
                 loads,
-                label=_g("Part %(number)d: translator") % values,
+                label=gettext("Part %(number)d: translator") % values,
                 required=False,
                 empty_label="–",
                 initial=people[part - 1].pk if shown and part <= len(people) else None,
             )
             for name, label, initial in (
-                ("first", _g("Part %(number)d: first segment") % values, first),
-                ("last", _g("Part %(number)d: last segment") % values, last),
+                ("first", gettext("Part %(number)d: first segment") % values, first),
+                ("last", gettext("Part %(number)d: last segment") % values, last),
             ):
                 self.fields[f"{name}_{part}"] = forms.IntegerField(
                     label=label,
@@ -189,11 +188,11 @@ class SplitForm(forms.Form):
             if person is None:
                 continue
             if first is None or last is None:
-                self.add_error(f"first_{part}", _g("Name the first and the last segment."))
+                self.add_error(f"first_{part}", gettext("Name the first and the last segment."))
                 continue
             parts.append((first, last, person))
         if not parts and not self.errors:
-            self.add_error(None, _g("Name a translator for at least one part."))
+            self.add_error(None, gettext("Name a translator for at least one part."))
         data["parts"] = parts
         return data
 

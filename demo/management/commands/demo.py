@@ -14,17 +14,20 @@ from django.db import transaction
 from demo.builders import (
     campaigns,
     files,
+    gazette,
     glossary,
     health,
     member_sites,
     mergers,
     pages,
     people,
+    questions,
     register,
     search,
     shared_news,
     topics,
     translations,
+    working_days,
 )
 from demo.data import CONTENT
 from exchange.importer import Importer
@@ -46,6 +49,7 @@ class Command(BaseCommand):
         domain, port = options["host"], options["port"]
         steps: tuple[tuple[str, Callable[[], Any]], ...] = (
             ("languages", member_sites.build_locales),
+            ("working days", working_days.build_working_days),
             ("kinds of units", ensure_standard_kinds),
             ("units", register.build_units),
             ("topics", register.build_topics),
@@ -60,6 +64,8 @@ class Command(BaseCommand):
             ("mergers", lambda: mergers.build_mergers(domain, port)),
             ("campaigns", campaigns.build_campaigns),
             ("translation desk", translations.build_translations),
+            ("questions", questions.build_questions),
+            ("documents, gazette", gazette.build_gazette),
             ("invitations", people.build_invitations),
             ("site health", health.build_health),
             ("search: best bets, queries", search.build_editing),
@@ -99,6 +105,8 @@ class Command(BaseCommand):
         write(f"  In Japanese         http://{domain}:{port}/ja/")
         write(f"  Search              http://{domain}:{port}/tim-kiem/?q=cang+vinh+sau")
         write(f"  The admin           http://{domain}:{port}/admin/")
+        if followed := questions.shown():
+            write("  Follow a question   code {}, secret {}".format(*followed))
         write("")
         write(f"  Log in with the password {people.PASSWORD} as")
         for username, role in people.build_people():
