@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -13,8 +14,10 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Locale
 
+from cms.calendar.working_days import forget as forget_calendar
 from cms.core.locales import forget_locales
 from news.models import Topic
 from news.models.topics import forget_topics
@@ -84,16 +87,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((i for i, name in enumerate(("postgresql", "demo", "browser")) if item.get_closest_marker(name)), 9)
 
     items.sort(key=rank)
+    # The second worker begins by building the demonstration: later everybody would wait for it.
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    demo = next((place for place, item in enumerate(items) if item.get_closest_marker("demo")), None)
+    if workers > 1 and demo is not None:
+        items.insert(len(items) // workers, items.pop(demo))
 
 
 @pytest.fixture(autouse=True)
 def _clean_caches() -> Iterator[None]:
-    """Rolled-back changes must not live on in a cache."""
+    """Rolled-back changes must not live on in a cache, nor the language of a test's last request."""
+    translation.deactivate()
     cache.clear()
     new_version()
     bestbets.new_version()
     popular.new_version()
     forget_locales()
+    forget_calendar()
     forget_topics()
     _feet.clear()
     yield

@@ -21,7 +21,7 @@ import polib
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("vi", "en", "ja", "ko", "zh_Hans")
 ROOMS = (
-    *("cms", "sites", "search", "translation", "news", "pages", "campaigns"),
+    *("cms", "sites", "search", "translation", "news", "pages", "campaigns", "questions", "gazette"),
     *("exchange", "home", "reports", "templates"),
 )
 # Named placeholders of both kinds; `%%` is a percent sign.

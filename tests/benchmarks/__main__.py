@@ -2,7 +2,9 @@
 
 `make bench ARGS=tenants` compares 200 sites with 20 instead (`tests/benchmarks/tenants/`); `ARGS=search` measures the
 search with 20,000 and 200,000 entries (`tests/benchmarks/search/`); `ARGS=translation` the desk with 100,000
-pages (`tests/benchmarks/translation/`).
+pages (`tests/benchmarks/translation/`); `ARGS=questions` the questions room with 30,000 questions
+(`tests/benchmarks/questions/`); `ARGS=gazette` documents and the gazette with 50,000 documents
+(`tests/benchmarks/gazette/`).
 
 Times differ from machine to machine; the ratios are what counts. Both run gunicorn with two workers of four threads on
 SQLite, without any page cache, and make their pictures before anything is timed.
@@ -24,7 +26,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.gazette import __main__ as gazette
 from tests.benchmarks.packages import write_package
+from tests.benchmarks.questions import __main__ as questions
 from tests.benchmarks.search import __main__ as search
 from tests.benchmarks.tenants import __main__ as tenants
 from tests.benchmarks.translation import __main__ as translation
@@ -182,4 +186,8 @@ if __name__ == "__main__":
         sys.exit(search.main(sys.argv[2:]))
     if sys.argv[1:2] == ["translation"]:
         sys.exit(translation.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["gazette"]:
+        sys.exit(gazette.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["questions"]:
+        sys.exit(questions.main(sys.argv[2:]))
     main()

@@ -14,6 +14,8 @@ SECRETS = {
     "SECRET_KEY": "a-long-and-random-key-for-this-test-only-0123456789-abcdefghij",
     "DATABASE_URL": "postgres://user:password@127.0.0.1:1/name",
     "PORTAL_DOMAIN": "haivan.gov.vn",
+    "PERSONAL_DATA_KEYS": "dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtMTI=",
+    "PERSONAL_DATA_INDEX_KEY": "tests",
 }
 
 

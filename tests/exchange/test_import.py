@@ -397,7 +397,7 @@ def test_imports_are_in_the_audit_log(tmp_path, department):
 
 
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path, department):
-    """Even 50 bytes for each of 4,000 files would be seen here (the rest is garbage not yet collected)."""
+    """Even 300 bytes for each of 800 files would be seen here (the rest is garbage not yet collected)."""
 
     def peak(count: int) -> int:
         folder = tmp_path / str(count)
@@ -410,5 +410,6 @@ def test_memory_does_not_grow_with_the_number_of_files(tmp_path, department):
         tracemalloc.stop()
         return size
 
-    few, many = peak(1000), peak(4000)
+    # The least of two: a module that is loaded meanwhile, or another thread, is not what is measured.
+    few, many = (min(peak(count), peak(count)) for count in (200, 800))
     assert many < few * 1.3

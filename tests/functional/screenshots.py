@@ -1,7 +1,7 @@
 """`make screenshots`: every kind of page at three widths, light and dark, into screenshots/<kind>/.
 
 In Vietnamese all of them; in the other languages those whose script or layout differs most. Screens of the admin for
-docs/features go to docs/images/.
+docs/features go to docs/images/, those of questions to docs/features/pictures/.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ def main() -> None:
                 for kind, language, url in shots(installation):
                     shoot(browser, url, TARGET / kind / language)
                 from tests.functional.admin_screens import shoot_admin
+                from tests.functional.question_pictures import shoot_questions
 
                 screens = shoot_admin(browser, installation)
+                questions = shoot_questions(browser, installation)
                 browser.close()
-    print(f"{len(list(TARGET.rglob('*.png')))} pictures in {TARGET.relative_to(ROOT)}/, {screens} in docs/images/")
+    taken = f"{len(list(TARGET.rglob('*.png')))} pictures in {TARGET.relative_to(ROOT)}/"
+    print(f"{taken}, {screens} in docs/images/, {questions} in docs/features/pictures/")
 
 
 def shots(installation: Installation) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.services import free_port
@@ -98,11 +98,17 @@ class Installation:
             return error.code, error.read().decode()
 
 
+def copy(source: Path, folder: Path) -> None:
+    """A built province in another place. Others may be reading it: the files beside its database come and go."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("db.sqlite3*", "cache"))
+    with closing(sqlite3.connect(source / "db.sqlite3")) as old, closing(sqlite3.connect(folder / "db.sqlite3")) as new:
+        old.backup(new)
+
+
 @contextmanager
 def serve(source: Path, folder: Path) -> Iterator[Installation]:
     """Copy a built province and run it: the web server and both workers of the Procfile."""
-    shutil.copytree(source, folder)
-    shutil.rmtree(folder / "cache", ignore_errors=True)
+    copy(source, folder)
     port = free_port()
     with sqlite3.connect(folder / "db.sqlite3") as database:
         database.execute("UPDATE wagtailcore_site SET port = ?", (port,))

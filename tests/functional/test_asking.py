@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.functional.test_looks import findings
 
@@ -31,17 +32,17 @@ def test_from_the_page_to_a_wish_and_back(installation, phone):
     assert phone.locator("html").get_attribute("lang") == "ja"
     assert phone.locator(".langs [aria-current]").inner_text() == "日本語"
     phone.click("main form button")
-    assert phone.locator("main [role=status]").is_visible()
+    expect(phone.locator("main [role=status]")).to_be_visible()
     assert wishes(installation) == before + 1
     phone.click("main a[hreflang=vi]")
-    assert phone.url == installation.url(NOTICE)
+    expect(phone).to_have_url(installation.url(NOTICE))
 
 
 def test_from_an_address_that_is_not_there(installation, phone):
     response = phone.goto(installation.url(f"/en{NOTICE}"))
     assert response.status == 404
     phone.click("main .call a[rel=nofollow]")
-    assert phone.locator("main form button").is_visible()
+    expect(phone.locator("main form button")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ko", "zh-hans"])
@@ -49,6 +50,7 @@ def test_axe_finds_nothing(installation, page, language):
     page.goto(installation.url(f"/{language}{NOTICE}"))
     assert findings(page) == []
     page.click("main .call a[rel=nofollow]")
+    expect(page.locator("main form button")).to_be_visible()
     assert findings(page) == []
 
 

@@ -137,6 +137,7 @@ def first_load(browser: Browser, url: str) -> int:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_first_load_is_light(complete, browser, kind):
-    for language in LANGUAGES:
+    # What differs by language is the letters: ours and those of a system's font.
+    for language in ("vi", "ja"):
         total = first_load(browser, address(complete, kind, language))
         assert 10_000 < total <= FIRST_LOAD, (language, total)

@@ -12,7 +12,9 @@ from django.urls.resolvers import RegexPattern
 
 from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
+from gazette.models import DocumentKind, GazetteRule
 from news.models import Topic
+from questions.models import RetentionRule, ServiceLevel
 from reports.models import HealthRule, MandatoryContent
 from search.models import SynonymGroup
 from sites.models import UnitKind
@@ -83,10 +85,23 @@ ARGUMENTS: dict[str, Value] = {
     "segment_id": lambda w: w.job.segments.first().pk,
     "comment_id": lambda w: w.job.comments.first().pk,
     "form": lambda w: "csv",
+    "year": lambda w: 2027,
+    "slug": lambda w: "khong-cong-khai",
+    "file_id": lambda w: w.question_file.pk,
+    "assignment_id": lambda w: w.assignment.pk,
+    "address": lambda w: "qd-ubnd/2026/1",
+    "line_id": lambda w: w.intake_line.pk,
+    "issue_id": lambda w: w.gazette_issue.pk,
+    "order_id": lambda w: w.print_order.pk,
+    "dispatch_id": lambda w: w.parcel.pk,
 }
 # The same for addresses that mean another thing by it.
 ARGUMENTS_OF: dict[tuple[str, str], Value] = {
+    ("gazette_print_order_new", "issue_id"): lambda w: w.printed_issue.pk,
+    ("gazette_print_order_file", "form"): lambda w: "csv",
     ("translation_site", "language"): lambda w: "en",
+    ("question_connection_switch", "kind"): lambda w: "key",
+    ("question_data_export", "form"): lambda w: "json",
 }
 # Where the draft would answer nobody.
 OTHER_PAGES: dict[str, Value] = {
@@ -136,6 +151,12 @@ PRIMARY_KEYS: dict[str, Value] = {
     "translation_job": lambda w: w.job.pk,
     "translation_request": lambda w: first(Topic),
     "translation_batch": lambda w: w.batch.pk,
+    "question_clock": lambda w: w.question.pk,
+    "question_mail_again": lambda w: w.question_mail.pk,
+    "question_connection_switch": lambda w: w.api_key.pk,
+    "question_delivery_again": lambda w: w.delivery.pk,
+    "question_data_request": lambda w: w.data_request.pk,
+    "question_data_export": lambda w: w.data_request.pk,
     "desk_terms": lambda w: first(DeskTerm),
     "translation_rules": lambda w: w.rule.pk,
     "translation_policies": lambda w: w.policy.pk,
@@ -145,12 +166,46 @@ PRIMARY_KEYS: dict[str, Value] = {
     "translation_memory": lambda w: w.memory_unit.pk,
     "translation_memory_imported": lambda w: w.memory_import.pk,
     "glossary": lambda w: w.term.pk,
+    "question_import": lambda w: w.question_import.pk,
+    "question_desk_text": lambda w: w.desk_text.pk,
     "planned_outages": lambda w: w.outage.pk,
     "best_bets": lambda w: w.best_bet.pk,
     "synonyms": lambda w: first(SynonymGroup),
     "mandatory_contents": lambda w: first(MandatoryContent),
     "health_rules": lambda w: first(HealthRule),
     "special_days": lambda w: first(SpecialDay),
+    "working_hours": lambda w: w.hours.pk,
+    "questions_answer": lambda w: w.question.pk,
+    "questions_approve": lambda w: w.question.pk,
+    "questions_publish": lambda w: w.question.pk,
+    "question_promoted": lambda w: w.promoted.pk,
+    "question_canned": lambda w: w.canned.pk,
+    "question_letters": lambda w: w.letter_template.pk,
+    "gazette_recipients": lambda w: w.recipient.pk,
+    "question_service_levels": lambda w: first(ServiceLevel),
+    "question_retention": lambda w: first(RetentionRule),
+    "question_routing": lambda w: w.routing_rule.pk,
+    "question_settings": lambda w: w.question_settings.pk,
+    "legal_document": lambda w: w.legal_document.pk,
+    "legal_document_edit": lambda w: w.legal_document.pk,
+    "legal_document_file": lambda w: w.legal_file.pk,
+    "legal_document_file_remove": lambda w: w.legal_file.pk,
+    "gazette_kinds": lambda w: first(DocumentKind),
+    "gazette_rules": lambda w: first(GazetteRule),
+    "gazette_settings": lambda w: w.gazette_settings.pk,
+    "document_relations": lambda w: w.legal_document.pk,
+    "document_relation_add": lambda w: w.legal_document.pk,
+    "document_structure": lambda w: w.legal_document.pk,
+    "question": lambda w: w.question.pk,
+    "question_presence": lambda w: w.question.pk,
+    "question_print": lambda w: w.question.pk,
+    "question_letter": lambda w: w.question.pk,
+    "question_letter_outside": lambda w: w.question.pk,
+    "questions_view_delete": lambda w: w.saved_view.pk,
+    "document_duty_take_off": lambda w: w.duty.pk,
+    "document_post_reference": lambda w: w.legal_document.pk,
+    "document_import": lambda w: w.document_import.pk,
+    "document_key_switch": lambda w: w.document_key.pk,
     "wagtailusers_groups": lambda w: 1,
     "wagtaillocales": lambda w: w.page.locale_id,
     "wagtailsites": lambda w: w.ward.site_id,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.utils import timezone
@@ -21,9 +22,49 @@ from cms.calendar.enums import DayKind
 from cms.calendar.models import SpecialDay
 from cms.media.models import CustomDocument, CustomImage
 from cms.users.models import User
+from gazette.actions.connections import CreateDocumentKeyAction, note_refusal
+from gazette.actions.duties import PostByReferenceAction
+from gazette.actions.imports import UploadDocumentsAction
+from gazette.actions.intake import ReceiveIntakeAction
+from gazette.actions.issues import StartIssueAction
+from gazette.actions.items import PlaceIntakeAction
+from gazette.actions.paper import OrderPrintAction
+from gazette.models import (
+    DocumentApiKey,
+    DocumentFile,
+    DocumentImport,
+    DocumentRelation,
+    GazetteIntake,
+    GazetteIssue,
+    GazetteSettings,
+    LegalDocument,
+    PageCitation,
+    Recipient,
+    RecipientCopies,
+)
 from news.models import ArticleAttachment, ArticlePage
 from pages.models import ContactPage
 from pages.models.contact import ContactSubmission
+from questions.actions import AddNoteAction
+from questions.actions.connections import CreateKeyAction, CreateWebhookAction
+from questions.actions.data_requests import CreateDataRequestAction
+from questions.actions.imports import UploadTableAction
+from questions.enums import Channel, QuestionState, RequestKind
+from questions.models import (
+    Assignment,
+    CannedText,
+    DataRequest,
+    DeskText,
+    LetterTemplate,
+    PromotedQuestion,
+    Question,
+    QuestionFile,
+    QuestionImport,
+    QuestionSettings,
+    RoutingRule,
+    SavedView,
+    WebhookDelivery,
+)
 from reports.computing import compute_health
 from reports.models import PlannedOutage
 from reports.standard_rules import ensure_standard_rules
@@ -34,11 +75,16 @@ from sites.actions import OpenLanguageAction
 from sites.bulk import jobs
 from sites.bulk.changes import ThemeChange
 from sites.bulk.reading import Row
-from sites.models import Invitation, Membership, MemberSite, Unit
+from sites.models import Invitation, Membership, MemberSite, Unit, WorkingHours
 from tests.campaigns.makers import make_campaign
 from tests.conftest import DEPARTMENT, WARD
 from tests.factories import body, make_article, make_document, make_image, make_user, section
+from tests.gazette.effect_makers import document as legal_document
+from tests.gazette.makers import make_document as make_legal_document
+from tests.gazette.makers import make_issue, with_file
+from tests.gazette.makers import pdf as legal_pdf
 from tests.news.sharing import distributed, nominated
+from tests.questions.makers import make_question, pdf, published
 from translation.actions import RequestTranslationAction
 from translation.enums import JobEventKind
 from translation.interchange import uploads
@@ -83,6 +129,10 @@ class World:
         self._desk()
         self._words()
         self._files()
+        self._questions()
+        self._legal_documents()
+        self._outside()
+        self._gazette()
 
     def _people(self) -> None:
         names = {"first_name": secret("tên"), "last_name": "B", "email": f"{SECRET}@b.example"}
@@ -189,6 +239,10 @@ class World:
         )  # fmt: skip
         ensure_standard_rules()
         SpecialDay.objects.create(date=date(2027, 2, 8), kind=DayKind.values[0])
+        self.hours = WorkingHours.objects.create(
+            unit=self.unit, weekday=5, opens=time(8), closes=time(11), valid_from=date(2026, 1, 1),
+            legal_basis=secret("giờ làm việc"),
+        )  # fmt: skip
         compute_health([self.ward.pk])
         self.outage = PlannedOutage(
             owner=self.unit, reason=secret("lý do"), announced_at=now + timedelta(days=10),
@@ -252,6 +306,71 @@ class World:
         file = export_job(self.job, FORMATS["po"], self.webmaster_b)
         self.translation_file = uploads.keep(file.name, file.content, self.administrator)
 
+    def _questions(self) -> None:
+        """What somebody has asked B, and what B's people write about it."""
+        self.question = make_question(
+            QuestionState.DRAFTING, "cua-vinh", host=WARD, title=secret("câu hỏi"), text=secret("nội dung hỏi"),
+            person={"name": secret("người hỏi"), "email": f"hoi-{SECRET}@b.example"}, place=secret("địa điểm"),
+            answer=f"<p>{secret('trả lời')}</p>", files=[pdf(f"{SECRET}.pdf")],
+        )  # fmt: skip
+        self.question_file = self.question.files.get()
+        self.assignment = self.question.assignments.get()
+        AddNoteAction(self.question, None, secret("ghi chú")).execute()
+        self.question_mail: Any = self.question.mails.first()
+        self.api_key = CreateKeyAction(secret("hệ thống"), self.question.desk_unit, Channel.API).execute()[0]
+        hook = CreateWebhookAction("https://he-thong-khac.example/", []).execute()[0]
+        self.delivery = WebhookDelivery.objects.create(webhook=hook, question=self.question, event="received")
+        self.data_request = CreateDataRequestAction(self.question, RequestKind.EXPORT, secret("lý do")).execute()
+        table = f"Nội dung,Ngày hỏi\n{secret('câu hỏi cũ')},01/03/2025\n".encode()
+        self.question_import = UploadTableAction(table, f"{SECRET}.csv", self.unit).execute()
+        english = Locale.objects.get(language_code="en")
+        self.desk_text = DeskText.objects.create(question=self.question, locale=english, text=secret("bản dịch"))
+        self.canned = CannedText.objects.create(unit=self.unit, name=secret("mẫu"), text=secret("đoạn mẫu"))
+        self.letter_template = LetterTemplate.objects.create(unit=self.unit, signer_name=secret("người ký"))
+        self.routing_rule = RoutingRule.objects.create(unit=self.unit, words=secret("từ khóa"))
+        self.question_settings = QuestionSettings.objects.create(chasing_pause_reason=secret("tạm dừng"))
+        self.promoted = PromotedQuestion.objects.create(public=published(WARD, lead="cua-vinh"), unit=self.unit)
+        self.saved_view = SavedView.objects.create(user=self.administrator, name=secret("danh sách"), query="tab=all")
+
+    def _outside(self) -> None:
+        """What B must post, brings in from a table, and gets from a document system."""
+        public = make_legal_document(concerns=[self.unit])
+        self.duty = PostByReferenceAction(public, self.unit, self.webmaster_b).execute()
+        upload = SimpleUploadedFile(f"{SECRET}.csv", f"Số,Ngày,Trích yếu\n1,2,{secret('bảng')}\n".encode())
+        self.document_import = UploadDocumentsAction(upload, None, self.unit).execute()
+        self.document_key = CreateDocumentKeyAction(f"VB {SECRET}", [self.unit]).execute()[0]
+        note_refusal(self.document_key, secret("mã"), "", 422, secret("lỗi"))
+
+    def _legal_documents(self) -> None:
+        """A draft of B's with its relation and text; a page of B's that cites a document that has expired."""
+        values = {"abstract": secret("trích yếu"), "state": "draft", "text": f"Điều 1. {secret('văn bản')}"}
+        self.legal_document = legal_document("7/2026/QĐ-UBND", date(2026, 3, 2), issuer="cua-vinh", **values)
+        self.legal_file = with_file(self.legal_document, "attachment", legal_pdf(f"{SECRET}.pdf"))
+        self.gazette_settings = GazetteSettings.objects.first() or GazetteSettings.objects.create()
+        ended = legal_document("5/2020/QĐ-UBND", date(2020, 3, 2), expires_on=date(2021, 1, 1))
+        self.legal_relation = DocumentRelation.objects.create(
+            source=self.legal_document, target=ended, kind="cites", excerpt=secret("căn cứ"), state="suggested"
+        )
+        self.citation = PageCitation.objects.create(
+            page=self.page, member_site=self.ward, document=ended, number=ended.number, excerpt=secret("trích dẫn"),
+            number_key=ended.number_key,
+        )  # fmt: skip
+
+    def _gazette(self) -> None:
+        """What B has sent to the gazette, and an issue that is being made of it."""
+        line = ReceiveIntakeAction(self.legal_document, self.unit, date(2026, 3, 5), note=secret("ghi chú")).execute()
+        self.intake_line = line
+        self.gazette_issue = StartIssueAction(2026, date(2026, 3, 9), [1], title=secret("số công báo")).execute()
+        PlaceIntakeAction(self.gazette_issue, line).execute()
+        self.gazette_issue.refresh_from_db()
+        for name in ("proof", "file"):
+            getattr(self.gazette_issue, name).save(f"{SECRET}.pdf", ContentFile(b"%PDF-1.7"))
+        self.recipient = Recipient.objects.create(name=secret("nơi nhận"), kind="commune", address=secret("địa chỉ"))
+        RecipientCopies.objects.create(recipient=self.recipient, copies=1, valid_from=date(2026, 1, 1))
+        self.printed_issue = make_issue(numbers=[2], issued_on=date(2026, 3, 16))
+        self.print_order = OrderPrintAction(self.printed_issue).execute()
+        self.parcel = self.print_order.dispatches.get()
+
     # ---- what the rows of B are ----
     def rows_of_b(self) -> dict[type[models.Model], set[Any]]:
         """Objects that a new row of somebody else's must not point at."""
@@ -267,9 +386,25 @@ class World:
             MemberSite: {self.ward.pk},
             User: {self.webmaster_b.pk, self.author_b.pk},
             Campaign: {self.campaign.pk},
+            WorkingHours: {self.hours.pk},
             Invitation: {self.invitation.pk},
             PlannedOutage: {self.outage.pk},
             BestBet: {self.best_bet.pk},
             TranslationJob: {self.job.pk},
             RequestBatch: {self.batch.pk},
+            Question: {self.question.pk},
+            Assignment: {self.assignment.pk},
+            QuestionFile: {self.question_file.pk},
+            DataRequest: {self.data_request.pk},
+            QuestionImport: {self.question_import.pk},
+            CannedText: {self.canned.pk},
+            LetterTemplate: {self.letter_template.pk},
+            LegalDocument: {self.legal_document.pk},
+            DocumentImport: {self.document_import.pk},
+            DocumentApiKey: {self.document_key.pk},
+            GazetteIntake: {self.intake_line.pk},
+            GazetteIssue: {self.gazette_issue.pk},
+            DocumentFile: {self.legal_file.pk},
+            DocumentRelation: {self.legal_relation.pk},
+            PageCitation: {self.citation.pk},
         }

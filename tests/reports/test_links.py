@@ -115,14 +115,14 @@ def test_head_comes_first_and_get_only_where_that_is_refused(server):
     ],
 )
 def test_private_addresses_are_never_asked(url, monkeypatch):
-    monkeypatch.setattr(asking, "_pool", lambda *args: pytest.fail("a connection was made"))
+    monkeypatch.setattr(asking.outgoing, "pinned_pool", lambda *args: pytest.fail("a connection was made"))
     assert ask(url).problem in {LinkProblem.PRIVATE, LinkProblem.DNS, LinkProblem.MALFORMED}
 
 
 def test_a_name_that_leads_inside_is_not_asked(monkeypatch):
     """One private address among public ones is enough; and the connection goes to the address that was looked at."""
     rows = [(2, 1, 6, "", (ip, 80)) for ip in ("203.0.114.9", "10.0.0.5")]
-    monkeypatch.setattr(asking.socket, "getaddrinfo", lambda *args, **kwargs: rows)
+    monkeypatch.setattr(asking.outgoing.socket, "getaddrinfo", lambda *args, **kwargs: rows)
     answer = ask("http://noi-bo.example/")
     assert (answer.state, answer.problem) == (LinkState.UNCLEAR, LinkProblem.PRIVATE)
 

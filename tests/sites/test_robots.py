@@ -17,8 +17,10 @@ def test_the_sitemap_has_every_language_of_the_site_and_only_it(at):
     english = make_article(section(PORTAL, "thong-bao", "en"))
     other = make_article(section(DEPARTMENT, "thong-bao"))
     index = at(PORTAL).get("/sitemap.xml").content.decode()
-    (part,) = re.findall(r"<loc>([^<]+)</loc>", index)
-    assert part == "http://portal.test/sitemap-pages.xml"
+    parts = re.findall(r"<loc>([^<]+)</loc>", index)
+    assert parts == [
+        f"http://portal.test/sitemap-{name}.xml" for name in ("pages", "questions", "documents", "gazette")
+    ]
     urls = re.findall(r"<loc>([^<]+)</loc>", at(PORTAL).get("/sitemap-pages.xml").content.decode())
     assert "http://portal.test/" in urls
     assert "http://portal.test/ja/" in urls

@@ -188,6 +188,7 @@ def test_what_slipped_through_before_may_still_be_saved():
     found = ArticlePage.objects.get(pk=page.pk)
     found.summary = "Another summary, in English."
     found.save()
+    assert ArticlePage.objects.get(pk=page.pk).summary == "Another summary, in English."
 
 
 def test_unreviewed_text_does_not_reach_a_live_translation(on_commit):

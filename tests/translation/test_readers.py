@@ -287,7 +287,7 @@ class TestHomes:
         main = html[html.index("<main") : html.index("</main>")]
         assert main.count("<h1") == 1
         assert 'href="/"' in main
-        assert "/ja/lien-he/" in main
+        assert "/ja/hoi-dap/" in main
         with override("ja"):
             assert reverse("search") in main
         assert "<h2" not in main

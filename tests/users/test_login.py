@@ -142,6 +142,17 @@ def test_many_tries_from_one_address_wait(at, an, settings):
     assert statuses == [200, 200, 200, 429]
 
 
+def test_an_office_behind_one_address_comes_to_work(at, an, settings):
+    """What succeeds is no guess; what fails between still counts, and in the end nobody gets in."""
+    settings.LOGIN_RATE_LIMIT = (3, 300)
+    assert [at(DEPARTMENT).post(LOGIN, RIGHT).status_code for _ in range(6)] == [302] * 6
+    wrong = [at(DEPARTMENT).post(LOGIN, {"username": f"u{n}", "password": "x"}).status_code for n in range(2)]
+    assert wrong == [200, 200]
+    assert at(DEPARTMENT).post(LOGIN, RIGHT).status_code == 302
+    assert at(DEPARTMENT).post(LOGIN, {"username": "u3", "password": "x"}).status_code == 200
+    assert at(DEPARTMENT).post(LOGIN, RIGHT).status_code == 429
+
+
 def test_asking_for_mails_is_throttled(at, an, mailoutbox):
     User.objects.filter(pk=an.pk).update(email="an@haivan.example")
     client = at(DEPARTMENT)
