@@ -50,6 +50,7 @@ check: $(VENV)/dev.stamp ## Lint, format, types, import contracts, migrations, m
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings cms.settings.test
 	$(BIN)/python -m tests.messages
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') DATABASE_URL=sqlite:///$(CURDIR)/var/check.sqlite3 PORTAL_DOMAIN=example.gov.vn \
+	  PERSONAL_DATA_INDEX_KEY=check PERSONAL_DATA_KEYS=$$($(BIN)/python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())') \
 	  $(BIN)/python manage.py check --deploy --settings cms.settings.production --fail-level WARNING
 
 bench: $(VENV)/dev.stamp ## Speed as ratios in one run: to a stock Wagtail project; ARGS=tenants: 200 sites to 20; ARGS=search
