@@ -90,7 +90,7 @@ def due_now(question: Question) -> Any:
 
 
 def start_clock(question: Question, at: datetime | None = None, reason: str = "") -> None:
-    """Set the term by the service level of the day of receipt, and the first due date. The question has a row."""
+    """Set the term by the service level of the day of receipt, and the first due date; saves the new question."""
     level = service_level_for(question.topic_id, question.channel, question.received_on)
     question.service_level = level
     if level is not None:
@@ -100,7 +100,10 @@ def start_clock(question: Question, at: datetime | None = None, reason: str = ""
         date=formats.date_format(question.received_on, "d/m/Y"),
         days=question.term_days,
     )
-    set_due_date(question, due_now(question), text, at=at or question.received_at)
+    pauses = question.pauses.all() if question.pk else ()
+    question.due_date = due_date_of(question, pauses, WorkingDays())
+    question.save()
+    question.deadlines.create(at=at or question.received_at, new=question.due_date, reason=text[:500])
 
 
 # ---- hops ----

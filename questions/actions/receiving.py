@@ -130,7 +130,7 @@ class ReceiveQuestionAction(Action):
         data, now, today = self.data, timezone.now(), timezone.localdate()
         day = data.received_on or today
         at = now if day == today else datetime.combine(day, time(8), tzinfo=timezone.get_current_timezone())
-        question = Question.objects.create(
+        question = Question(
             code=new_code(),
             submission=data.submission[:64] if data.submission else None,
             site=self.site,
@@ -150,7 +150,6 @@ class ReceiveQuestionAction(Action):
             received_on=day,
         )
         start_clock(question)
-        question.save()
         self._keep_person(question, now)
         self.kept = store_files(question, data.files, from_asker=True, added_by=self.user)
         entered = self.user is not None

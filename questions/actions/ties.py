@@ -148,7 +148,6 @@ class SplitAction(QuestionAction):
         self._copy(question, part)
         reason = gettext_noop("Split from %(code)s; the term counts from its receipt.")
         start_clock(part, reason=recorded(reason, code=question.code))
-        part.save()
         self.part = part
 
     def _copy(self, question: Question, part: Question) -> None:

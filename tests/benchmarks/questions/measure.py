@@ -7,7 +7,6 @@ import json
 import os
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,14 +31,12 @@ from wagtail.models import Locale  # noqa: E402
 
 from cms.calendar.models import SpecialDay  # noqa: E402
 from cms.users.models import User  # noqa: E402
-from questions.actions import ReceiveQuestionAction  # noqa: E402
 from questions.models import Question, QuestionEvent, QuestionsPage  # noqa: E402
 from sites.models import MemberSite  # noqa: E402
 from tests.benchmarks.questions.load import fill  # noqa: E402
+from tests.benchmarks.questions.submit import measure as twenty_at_once  # noqa: E402
 from tests.conftest import PORTAL  # noqa: E402
-from tests.questions.makers import data  # noqa: E402
 
-CLIENTS, EACH = 20, 10
 SCREENS = (("inbox", "questions_inbox"), ("dashboard", "questions_dashboard"), ("figures", "questions_figures"))
 PATHS = (("archive", ""), ("public record", "thong-ke/"), ("archive, searched", "?q=duong+nuoc"))
 
@@ -162,39 +159,13 @@ def _day_values() -> dict[str, Any]:
 
 
 def submit(missing: list[str]) -> dict[str, float] | None:
-    """Twenty at once, each key sent twice; PostgreSQL only, SQLite has one writer."""
+    """Each key is sent twice; PostgreSQL only, SQLite has one writer."""
     if connection.vendor != "postgresql":
         missing.append("submit at 20 concurrent (needs PostgreSQL: --database)")
         return None
-    site = MemberSite.objects.for_serving().get(site__hostname=PORTAL)
-    before, taken, errors = Question.objects.count(), [], []
-    barrier = threading.Barrier(CLIENTS)
-
-    def client(number: int) -> None:
-        barrier.wait()
-        for turn in range(EACH):
-            # Two clients share a key: a double click that comes at the same moment.
-            key = f"bench-{number // 2}-{turn}"
-            try:
-                taken.append(seconds(ReceiveQuestionAction(site, data(submission=key)).execute))
-            except Exception as error:
-                errors.append(type(error).__name__)
-        connection.close()
-
-    threads = [threading.Thread(target=client, args=[number]) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    ordered = sorted(taken)
-    made = Question.objects.count() - before
-    return {
-        "p95": ordered[int(len(ordered) * 0.95)] * 1000,
-        "median": statistics.median(ordered) * 1000,
-        "made": made,
-        "wanted": CLIENTS // 2 * EACH,
-        "lost": len(errors),
-    }
+    before = Question.objects.count()
+    measured = twenty_at_once()
+    return measured | {"made": Question.objects.count() - before}
 
 
 def main() -> None:
