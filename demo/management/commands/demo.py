@@ -30,6 +30,7 @@ from demo.builders import (
     working_days,
 )
 from demo.data import CONTENT
+from demo.indexing import once_for_all
 from exchange.importer import Importer
 from search import outbox
 from search.vocabulary import refresh
@@ -72,7 +73,7 @@ class Command(BaseCommand):
             ("search", self.index),
             ("popular queries", search.build_popular),
         )
-        with outbox.held():
+        with outbox.held(), once_for_all():
             for name, step in steps:
                 start = time.perf_counter()
                 if name == "articles":  # One transaction a file, as always.
