@@ -13,14 +13,23 @@ from tests.services import postgresql_url
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ["search", "exchange", "users", "sites", "news", "pages", "home", "media", "questions", "gazette"]
-# Processes, files and engines of their own: nothing in them asks the database what SQLite would answer otherwise.
+# Texts, processes, files and engines of their own: nothing in them asks the database what SQLite would answer otherwise.
 ELSEWHERE = [
+    "search/test_analyser.py",
+    "search/test_elasticsearch.py",
     "search/test_extraction.py",
     "search/test_failover.py",
     "search/test_fuzz.py",
+    "search/test_query.py",
+    "search/test_typing_keys.py",
+    "questions/test_detectors.py",
     "exchange/test_import.py::test_memory_does_not_grow_with_the_number_of_files",
+    "exchange/test_markdown.py",
     "gazette/test_docx.py",
     "gazette/test_encodings.py",
+    "gazette/test_mentions.py",
+    "gazette/test_numbers.py",
+    "gazette/test_structure.py",
     "gazette/pdf",
     "gazette/test_worker_killed.py",
 ]

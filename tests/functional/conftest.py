@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.functional.server import Installation, build, serve
 from tests.services import require_chromium
@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
     executable = require_chromium()
     # Playwright keeps an event loop running in this thread; Django must not take our tests for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=20_000)  # Milliseconds: two workers, their servers and browsers may share a slow machine.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
         yield browser
