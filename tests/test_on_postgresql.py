@@ -13,7 +13,7 @@ from tests.services import postgresql_url
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ["search", "exchange", "users", "sites", "news", "pages", "home", "media", "questions", "gazette"]
-# Texts, processes, files and engines of their own: nothing in them asks the database what SQLite would answer otherwise.
+# Texts, processes, files and engines of their own: they ask the database nothing that SQLite would answer otherwise.
 ELSEWHERE = [
     "search/test_analyser.py",
     "search/test_elasticsearch.py",

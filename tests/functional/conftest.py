@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
     executable = require_chromium()
     # Playwright keeps an event loop running in this thread; Django must not take our tests for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=20_000)  # Milliseconds: two workers, their servers and browsers may share a slow machine.
+    expect.set_options(timeout=20_000)  # Milliseconds; two workers, their servers and browsers share the machine.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
         yield browser
