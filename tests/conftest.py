@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -26,6 +28,7 @@ from search.spelling import new_version
 from sites.actions import ProvisionSiteAction
 from sites.models import MemberSite, MemberSiteText, Unit, UnitKind, UnitPeriod
 from sites.templatetags.site_tags import _feet
+from tests import migrated
 
 PORTAL, DEPARTMENT, WARD = "portal.test", "snnmt.portal.test", "cua-vinh.portal.test"
 LANGUAGES = ["vi", "en", "ja", "ko", "zh-hans"]
@@ -37,7 +40,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def _migrated(django_db_modify_db_settings: None) -> Iterator[None]:
+    """On SQLite the test database is there before Django makes it: migrated by one worker for all."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    creation: Any = connection.creation
+    with closing(sqlite3.connect(creation._get_test_db_name(), uri=True)) as database:
+        migrated.copy_to(database)
+        yield  # A database in memory lives as long as somebody is connected to it.
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_migrated: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database, with the small province committed in it; each test's own changes are rolled back."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     with django_db_blocker.unblock():

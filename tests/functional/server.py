@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from tests import migrated
 from tests.services import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,6 +57,7 @@ def build(folder: Path) -> None:
             return
         unfinished = folder.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
+        migrated.copy_to(unfinished / "db.sqlite3")
         for args in (("migrate", "--verbosity", "0"), ("demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
             manage(unfinished, *args)
         unfinished.rename(folder)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
+from tests import migrated
 from tests.functional.server import ROOT
 
 # Milliseconds at 20,000 entries, and how many times p95 may be with ten times as many.
@@ -50,9 +51,12 @@ def database(url: str, name: str) -> str:
 
 def measure(count: int, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     environment = os.environ | {"DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
+    file = folder / f"{count}.sqlite3"
     environment["DATABASE_URL"] = (
-        database(asked.database, f"bench_search_{count}") if asked.database else f"sqlite:///{folder}/{count}.sqlite3"
+        database(asked.database, f"bench_search_{count}") if asked.database else f"sqlite:///{file}"
     )
+    if not asked.database and not file.exists():
+        migrated.copy_to(file)
     if asked.elasticsearch:
         environment["SEARCH_URL"] = f"{asked.elasticsearch}/bench-{count}"
     command = [sys.executable, "-m", "tests.benchmarks.search.measure", str(count), str(asked.repeat)]

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
 from tests.benchmarks.tenants.surfaces import QUERIES, RATIO, READER, SURFACES, Surface
 from tests.functional.server import ROOT
 
@@ -111,7 +112,10 @@ def provinces(folder: Path, wanted: argparse.Namespace) -> list[Province]:
     found = [Province(folder / f"sites-{count}", url) for count, url in zip(counts, others, strict=True)]
     if not base.folder.exists():
         say(f"Building a site of {wanted.articles} articles …")
-        recreate(template)
+        if template:
+            recreate(template)
+        else:
+            migrated.copy_to(base.folder / "db.sqlite3")
         base.build("template", wanted.articles)
     for count, province, url in zip(counts, found, others, strict=True):
         if not province.folder.exists():
