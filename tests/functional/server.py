@@ -58,7 +58,13 @@ def build(folder: Path) -> None:
         unfinished = folder.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         migrated.copy_to(unfinished / "db.sqlite3")
-        for args in (("migrate", "--verbosity", "0"), ("demo",), ("collectstatic", "--noinput", "--verbosity", "0")):
+        for args in (
+            ("migrate", "--verbosity", "0"),
+            ("demo",),
+            ("collectstatic", "--noinput", "--verbosity", "0"),
+            # The pictures in all sizes: otherwise the workers of every copy make them anew beside its tests.
+            ("db_worker", "--batch", "--queue-name", "*", "--no-reload", "--no-startup-delay"),
+        ):
             manage(unfinished, *args)
         unfinished.rename(folder)
 
