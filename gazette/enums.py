@@ -52,6 +52,9 @@ class Authority(models.IntegerChoices):
     OTHER = 90, _("Other bodies")
 
 
+OF_PROVINCE = frozenset({Authority.COUNCIL, Authority.COMMITTEE, Authority.CHAIR})
+
+
 class Confidentiality(models.TextChoices):
     """Only public documents ever leave. State secrets must not be entered at all (Luật 29/2018/QH14, Điều 5)."""
 

@@ -1,4 +1,4 @@
-"""The lawful order of an issue: authority, rank of the kind, day of signing, number; corrections stand at the end."""
+"""The lawful order of an issue: authority, issuer, rank of the kind, day of signing, number; corrections at the end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ Key = tuple[Any, ...]
 def document_key(document: LegalDocument) -> Key:
     return (
         document.authority,
+        document.issuer_name,
         document.kind.rank,
         document.signed_on,
         document.sequence if document.sequence is not None else 10**9,

@@ -28,6 +28,7 @@ class Line:
     reserve: int = 0
     moves: dict[str, int] = field(default_factory=lambda: dict.fromkeys(StockKind.values, 0))
     recipients: int = 0
+    listed: int = 0  # Copies of the dispatches that were sent, counted by recipient.
     confirmed: int = 0
     complaints: int = 0
 
@@ -49,10 +50,12 @@ class Line:
 
     @property
     def closes(self) -> bool:
-        return self.stock >= 0 and self.moves["printed"] == self.out + self.stock + self.moves["spoilt"]
+        """Printed = with recipients and readers + stock + spoilt, and what the list says was sent is what left."""
+        balanced = self.moves["printed"] == self.out + self.stock + self.moves["spoilt"]
+        return self.stock >= 0 and balanced and self.moves["sent"] == self.listed
 
     def add(self, other: Line) -> None:
-        for name in ("planned", "reserve", "recipients", "confirmed", "complaints"):
+        for name in ("planned", "reserve", "recipients", "listed", "confirmed", "complaints"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for kind, copies in other.moves.items():
             self.moves[kind] += copies
@@ -68,11 +71,13 @@ def lines_of(orders: Iterable[PrintOrder]) -> list[Line]:
     figures = Dispatch.objects.filter(order__in=keys).values("order").order_by()
     for found in figures.annotate(
         number=Count("pk"),
+        sent=Sum("copies", filter=Q(sent_on__isnull=False), default=0),
         done=Count("pk", filter=Q(confirmed_on__isnull=False)),
         bad=Count("pk", filter=Q(state=DispatchState.COMPLAINED)),
     ):
         line = lines[found["order"]]
         line.recipients, line.confirmed, line.complaints = found["number"], found["done"], found["bad"]
+        line.listed = found["sent"]
     return [lines[key] for key in keys]
 
 
@@ -92,9 +97,12 @@ def unprinted(year: int) -> Any:
 
 
 def copies_on(day: date | None = None) -> list[RecipientCopies]:
-    """Who gets how many copies on a day, in the order of the dispatch list."""
-    rows = RecipientCopies.objects.valid_on(day or timezone.localdate()).filter(copies__gt=0)
-    return list(rows.select_related("recipient").order_by("recipient__kind", "recipient__name", "recipient__pk"))
+    """Who gets how many copies on a day, in the order of the dispatch list. Of two the later decision counts."""
+    rows = RecipientCopies.objects.valid_on(day or timezone.localdate()).select_related("recipient")
+    found: dict[int, RecipientCopies] = {}
+    for row in rows.order_by("recipient__kind", "recipient__name", "recipient__pk", "-valid_from", "-pk"):
+        found.setdefault(row.recipient_id, row)
+    return [row for row in found.values() if row.copies]
 
 
 def stock_of(order: PrintOrder) -> int:

@@ -12,8 +12,8 @@ from wagtail.signals import page_published, page_unpublished
 from search.outbox import note, synchronise
 from sites.chrome import portal_site
 
-from .models import DocumentRelation, DocumentsPage, DocumentText, LegalDocument
-from .signals import document_changed
+from .models import DocumentsPage, DocumentText, LegalDocument
+from .signals import document_changed, effect_changed
 
 
 @receiver(document_changed, dispatch_uid="gazette.search")
@@ -22,8 +22,12 @@ def follow(document: LegalDocument, **kwargs: Any) -> None:
     if not document.is_readable:
         forget(document)
     note(LegalDocument, document.pk)
-    targets = DocumentRelation.objects.confirmed().filter(source=document, target__isnull=False)
-    for pk in targets.order_by().values_list("target_id", flat=True).distinct():
+
+
+@receiver(effect_changed, dispatch_uid="gazette.search_effect")
+def follow_effect(documents: list[int], **kwargs: Any) -> None:
+    """Cards tell the state of effect: of what somebody else has changed, ended, or no longer ends."""
+    for pk in LegalDocument.objects.readable().filter(pk__in=documents).values_list("pk", flat=True):
         note(LegalDocument, pk)
 
 

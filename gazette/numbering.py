@@ -9,7 +9,7 @@ from cms.core.text import fold, slugify
 from sites.chrome import portal_site
 from sites.models import Unit
 
-from .enums import Authority
+from .enums import OF_PROVINCE, Authority
 from .models import DocumentAddress, LegalDocument
 from .numbers import DocumentNumber, parse_number
 
@@ -56,7 +56,7 @@ def wanted_address(document: LegalDocument) -> str:
     else:
         kind = slugify("-".join([parsed.kind, *parsed.marks]))
         parts = [kind, str(document.year), f"{parsed.sequence}{parsed.suffix}"]
-    if document.authority not in {Authority.COUNCIL, Authority.COMMITTEE, Authority.CHAIR}:
+    if document.authority not in OF_PROVINCE:
         parts.insert(0, document.issuer.code)
     return "/".join(parts)
 

@@ -52,7 +52,8 @@ def _take(
     issue.note_event(EventKind.COMPOSED, beat.job.asked_by, pages=pressed.pages, sha256=pressed.sha256)
     if moved:
         # Pages run on: what was set behind this issue is old now.
-        behind = GazetteIssue.objects.filter(pk__in=later_issues(issue), state=IssueState.COMPOSING)
+        waiting = (IssueState.COMPOSING, IssueState.IN_APPROVAL, IssueState.APPROVED)
+        behind = GazetteIssue.objects.filter(pk__in=later_issues(issue), state__in=waiting)
         behind.update(composed_version=None)
     if old and old != name:
         transaction.on_commit(partial(storage.delete, old))

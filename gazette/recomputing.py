@@ -12,6 +12,7 @@ from django.db import transaction
 from .effect import Act, Dates, Period, anchors, first_end, periods_of
 from .enums import ENDING, OF_EFFECT, READABLE_STATES, Confidentiality, RelationState
 from .models import DocumentRelation, EffectPeriod, LegalDocument
+from .signals import effect_changed
 
 CHUNK = 2000
 _SOURCE = ("source__signed_on", "source__effective_on", "source__expires_on")
@@ -63,8 +64,11 @@ def touched_by(document: int) -> set[int]:
     return {document, *targets, *further}
 
 
-def recompute(documents: Collection[int]) -> int:
+def recompute(documents: Collection[int], *, told: bool = True) -> int:
     """Write the periods of these documents where they differ from the stored ones.
+
+    Args:
+        told: whether `effect_changed` says so.
 
     Returns:
         How many documents have other periods now.
@@ -84,6 +88,8 @@ def recompute(documents: Collection[int]) -> int:
         if [(row.first, row.last, str(row.state), row.cause) for row in periods] != stored.get(pk, []):
             changed[pk] = periods
     _write(changed)
+    if told and changed:
+        effect_changed.send(sender=recompute, documents=list(changed))
     return len(changed)
 
 
@@ -102,6 +108,8 @@ def _write(changed: dict[int, list[Period]]) -> None:
 def recompute_all(tell: Callable[[int], None] = lambda done: None) -> int:
     """All documents, in portions that are transactions of their own: stopped and started again at will.
 
+    The search is not told: its own rebuild follows where it matters.
+
     Returns:
         How many documents had other periods.
     """
@@ -109,7 +117,7 @@ def recompute_all(tell: Callable[[int], None] = lambda done: None) -> int:
     keys = LegalDocument.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=CHUNK)
     for part in _portions(keys):
         with transaction.atomic():
-            changed += recompute(part)
+            changed += recompute(part, told=False)
         done += len(part)
         tell(done)
     return changed

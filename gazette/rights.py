@@ -77,6 +77,10 @@ class Room:
         """Relations, files, structure of the unit's documents."""
         return self.is_centre or document.issuer_id in self.writer_units
 
+    def may_add_to(self, document: Any) -> bool:
+        """What readers see at once is added by those who publish."""
+        return self.may_work_on(document) if document.state in OPEN_STATES else self.may_publish(document)
+
     def may_publish(self, document: Any) -> bool:
         """Check, publish, correct, withdraw."""
         return self.is_centre or document.issuer_id in self.publisher_units

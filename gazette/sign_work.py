@@ -12,8 +12,10 @@ from cms.core.errors import ActionError
 
 from . import press
 from .enums import EventKind, IssueState
+from .issue_numbers import first_page_of
 from .models import GazetteIssue
 from .pdf.errors import WrongPin
+from .pdf.verifying import Problem, problem_words
 from .pin_lock import right_pin, wrong_pin
 from .proof_work import name_of
 from .proofs import is_current
@@ -23,6 +25,8 @@ from .storing import digest_of_path, fetch, keep, workshop
 from .working import Beat
 
 STEPS = 4
+# Whose signature is worth nothing from its first day.
+USELESS = frozenset({Problem.REVOKED, Problem.EARLY, Problem.EXPIRED})
 
 
 def sign_issue(beat: Beat) -> None:
@@ -37,6 +41,9 @@ def sign_issue(beat: Beat) -> None:
         facts = press.verify(target)
         if not press.holds(facts):
             raise ActionError(_("The signature does not hold in the file that was made. Nothing was changed."))
+        useless = USELESS & set(facts.get("problems", ()))
+        if useless:
+            raise ActionError(problem_words(min(useless)))
         beat(3, STEPS)
         digest, size = digest_of_path(target), target.stat().st_size
         name = keep(target, issue.file, name_of("issues", issue, job.pk))
@@ -66,6 +73,8 @@ def _sign(beat: Beat, issue: GazetteIssue, source: Path, target: Path) -> None:
 def _take(issue: GazetteIssue, user: Any, found: dict[str, Any]) -> None:
     if issue.state != IssueState.APPROVED or not is_current(issue):
         raise ActionError(_("The issue is not approved any more."))
+    if not issue.archived and first_page_of(issue) != issue.first_page:
+        raise ActionError(_("The issue before has other pages now. Set the proof again, and have it approved."))
     before = issue.state
     issue.file.name, issue.sha256, issue.size = found["name"], found["sha256"], found["size"]
     issue.signature, issue.state = found["facts"], IssueState.SIGNED

@@ -34,6 +34,14 @@ def follow_url(question: Question) -> str:
     return str(page.full_url + page.reverse_subpage("follow", args=[question.code, secret_of(question.code)]))
 
 
+def receipt_url(question: Question) -> str:
+    """The page to be printed, with code and secret: for who brought the question by hand. Empty without a page."""
+    page = questions_page(question)
+    if page is None:
+        return ""
+    return str(page.full_url + page.reverse_subpage("receipt", args=[question.code, secret_of(question.code)]))
+
+
 def desk_url(question: Question | int) -> str:
     """The officers' page, with its host."""
     path = reverse("question", args=[question if isinstance(question, int) else question.pk])

@@ -179,10 +179,10 @@ class _Run:
 
     # ---- the province's leaders, once a week ----
     def _weekly(self) -> Iterator[tuple[int, QuestionMail]]:
-        """On Monday; where that is no working day, on the first one of the week."""
-        if any(self.calendar.is_working(self.monday + timedelta(days=n)) for n in range(self.today.weekday())):
-            return
-        late = [row for row in self.questions.values() if row.due_date and row.due_date < self.today]
+        """What was late on the first working day of the week; on a later day where the worker was away on that one."""
+        days = (self.monday + timedelta(days=n) for n in range(self.today.weekday() + 1))
+        first = next((day for day in days if self.calendar.is_working(day)), None)
+        late = [row for row in self.questions.values() if first and row.due_date and row.due_date < first]
         if not late:
             return
         told = set(

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from cms.calendar.working_days import WorkingDays
 
-from .enums import ACTIVE_ASSIGNMENTS, OPEN_STATES, PAUSED_STATES, DuePhase
-from .models import DeadlineChange, Pause, Question, ServiceLevel
+from .enums import ACTIVE_ASSIGNMENTS, OPEN_STATES, PAUSED_STATES, AnswerState, DuePhase
+from .models import Assignment, DeadlineChange, Pause, Question, ServiceLevel
 
 # Working days before the due date from which a question is “due soon”.
 SOON = 3
@@ -90,14 +90,29 @@ def due_on(question: Question, day: date) -> date | None:
     return row.new if row is not None else None
 
 
+def was_answered(question: Question, day: date) -> bool:
+    """Whether the last word on a day was an answer: a reopened question waits for another."""
+    reopened = question.reopened_at
+    if reopened is not None and reopened <= end_of(day):
+        later = question.answers.filter(state=AnswerState.SENT, sent_at__gt=reopened, sent_at__lte=end_of(day))
+        return bool(later.exists())
+    return question.answered_on is not None and question.answered_on <= day
+
+
 def was_late(question: Question, day: date) -> bool:
     """Whether the question was open and late on a day, then or now."""
-    if day < question.received_on or (question.answered_on is not None and question.answered_on <= day):
+    if day < question.received_on or was_answered(question, day):
         return False
     if question.ended_at is not None and question.ended_at <= end_of(day) and question.answered_on is None:
         return False
     due = due_on(question, day)
     return due is not None and day > due
+
+
+def was_in_time(hop: Assignment) -> bool:
+    """Whether a hop that ends now is in time; while the clock stands still, its day stands still too."""
+    paused = Pause.objects.filter(question=hop.question_id, ended_on=None).values_list("started_on", flat=True).first()
+    return hop.due_on is None or (paused or timezone.localdate()) <= hop.due_on
 
 
 def due_of(question: Question, calendar: WorkingDays, today: date | None = None) -> Due | None:

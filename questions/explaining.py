@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from cms.calendar.working_days import NoCalendarError, WorkingDays, current
 
-from .clock import due_on, end_of, was_late
+from .clock import due_on, end_of, was_answered, was_late
 from .enums import AssignmentRole, AssignmentState, DuePhase
 from .models import Assignment, DeadlineChange, Pause, Question
 
@@ -204,7 +204,7 @@ class _Account:
     # ---- where it stood ----
     def _phase(self) -> tuple[str, int]:
         question, day = self.question, self.day
-        if question.answered_on is not None and question.answered_on <= day and not self._reopened_after_answer():
+        if was_answered(question, day):
             return "", 0
         if question.ended_at is not None and question.ended_at <= end_of(day):
             return "", 0
@@ -215,10 +215,6 @@ class _Account:
         if self.due <= day:
             return DuePhase.TODAY, 0
         return DuePhase.IN_TIME, self.calendar.between(day, self.due)
-
-    def _reopened_after_answer(self) -> bool:
-        answered = self.question.answered_on
-        return self.reopened is not None and answered is not None and self.reopened > answered
 
     # ---- who had it ----
     def _holders(self) -> Iterator[Holder]:

@@ -101,9 +101,15 @@ def files_for_asker(question: Question) -> Any:
     return found.distinct()
 
 
+def confirmed_answers(public: PublicQuestion) -> Any:
+    """The versions that were there when a person looked through the public version: what came later waits for one."""
+    versions = sent_answers(public.question)
+    return versions.filter(sent_at__lte=public.confirmed_at) if public.confirmed_at else versions.none()
+
+
 def readers_files(public: PublicQuestion) -> Any:
-    """Files that readers of a published question get: the public ones of the newest answer."""
-    newest = sent_answers(public.question).first()
+    """Files that readers of a published question get: the public ones of the newest confirmed answer."""
+    newest = confirmed_answers(public).first()
     return QuestionFile.objects.filter(answer=newest, public=True, answer__isnull=False)
 
 

@@ -1,18 +1,17 @@
-"""What other systems hear of, after commit."""
+"""What other systems hear of: every event of a question that its asker hears of too."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from .models import Question, QuestionEvent
-from .outside_tasks import deliver_webhook
-from .signals import question_changed
-from .webhooks import plan
+from .models import QuestionEvent
+from .outside_tasks import announce
 
 
-@receiver(question_changed)
-def tell_others(question: Question, event: QuestionEvent | None, **kwargs: Any) -> None:
-    for delivery in plan(question, event):
-        deliver_webhook.enqueue(delivery.pk)
+@receiver(post_save, sender=QuestionEvent)
+def tell_others(instance: QuestionEvent, created: bool, raw: bool, **kwargs: Any) -> None:
+    if created and not raw:
+        announce([instance])

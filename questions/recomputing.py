@@ -22,6 +22,7 @@ from cms.calendar.working_days import NoCalendarError, WorkingDays
 from .clock import due_date_of, term_start
 from .enums import ACTIVE_ASSIGNMENTS, RUNNING_STATES, EventKind, MailState
 from .models import Assignment, DeadlineChange, Question, QuestionEvent, QuestionMail
+from .outside_tasks import announce
 from .recipients import Recipients
 
 log = structlog.get_logger(__name__)
@@ -91,10 +92,11 @@ def _write(changed: list[Question], result: Recomputed, reason: str, user_id: in
         ],
         batch_size=BATCH,
     )
-    QuestionEvent.objects.bulk_create(
+    questions = {question.pk: question for question in changed}
+    events = QuestionEvent.objects.bulk_create(
         [
             QuestionEvent(
-                question_id=pk,
+                question=questions[pk],
                 kind=EventKind.DEADLINE,
                 user_id=user_id,
                 text=reason[:REASON_LENGTH],
@@ -104,6 +106,7 @@ def _write(changed: list[Question], result: Recomputed, reason: str, user_id: in
         ],
         batch_size=BATCH,
     )
+    announce(events)
     _move_assignments(result.moved)
     result.mails = _mails(changed, result.moved)
 

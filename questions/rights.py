@@ -84,6 +84,11 @@ class Room:
         """Personal data, by need: who screens, answers or signs. Each view is logged."""
         return self.may_screen(question) or self.may_write(question)
 
+    def may_open_files(self, question: Any) -> bool:
+        """What the asker has sent: those who may see the person, and units that were asked for a part."""
+        units = self.officer_units | self.approver_units
+        return self.may_see_person(question) or bool(question.assignments.filter(unit__in=units).exists())
+
 
 def room_of(user: Any) -> Room:
     """The person's place; worked out once for a user object."""

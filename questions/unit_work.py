@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from sites.models import Unit
 
+from .clock import was_in_time
 from .enums import ACTIVE_ASSIGNMENTS, OPEN_STATES, AnswerState, AssignmentRole, AssignmentState, EventKind
 from .mails import tell
-from .models import Answer, Assignment, CannedText, Question, RoutingRule
+from .models import Answer, ApiKey, Assignment, CannedText, Question, RoutingRule
 from .people import officers_of
 from .rights import Room
 from .signals import question_changed
@@ -45,6 +46,7 @@ def hand_over(unit: Unit, successor: Unit, user: Any) -> int:
     Question.objects.filter(wanted_unit=unit.pk, state__in=OPEN_STATES).update(wanted_unit=successor)
     RoutingRule.objects.filter(unit=unit.pk).update(unit=successor)
     CannedText.objects.filter(unit=unit.pk).update(unit=successor)
+    ApiKey.objects.filter(unit=unit.pk).update(unit=successor)
     if done:
         for person in officers_of(successor):
             tell(person, "handed_over", None, number=len(done), old=unit.code)
@@ -75,14 +77,14 @@ def _hand_over_hop(question: Any, hop: Assignment, successor: Unit, user: Any) -
     """End the old unit's hop and give the successor one like it, unless it takes part already."""
     now, state = timezone.now(), hop.state
     hop.state, hop.ended_at = AssignmentState.HANDED_OVER, now
-    hop.on_time = hop.due_on is None or timezone.localdate(now) <= hop.due_on
+    hop.on_time = was_in_time(hop)
     hop.save()
     own = question.assignments.active().filter(unit=successor.pk).first()
     if own is not None and hop.role != AssignmentRole.LEAD:
         return  # The successor leads or supports already.
     if own is not None:
         own.state, own.ended_at = AssignmentState.HANDED_OVER, now
-        own.on_time = own.due_on is None or timezone.localdate(now) <= own.due_on
+        own.on_time = was_in_time(own)
         own.save()
     new = Assignment(question=question, unit=successor, role=hop.role, state=state, due_on=hop.due_on)
     new.sent_at, new.sent_by, new.accepted_at = now, user, hop.accepted_at

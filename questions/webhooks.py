@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,15 +60,17 @@ def payload_of(question: Question, event: QuestionEvent) -> dict[str, Any]:
     }
 
 
-def plan(question: Question, event: QuestionEvent | None) -> list[WebhookDelivery]:
-    """A row for every active address that wants this event; one query where nobody does."""
-    if event is None or event.kind not in TOLD:
-        return []
-    wanting = [hook for hook in Webhook.objects.filter(active=True) if not hook.events or event.kind in hook.events]
-    payload = payload_of(question, event) if wanting else {}
-    return WebhookDelivery.objects.bulk_create(
-        WebhookDelivery(webhook=hook, question=question, event=event.kind, payload=payload) for hook in wanting
-    )
+def plan(events: Sequence[QuestionEvent]) -> list[WebhookDelivery]:
+    """A row for every active address that wants one of the events; one query where nobody does."""
+    told = [event for event in events if event.kind in TOLD]
+    hooks = list(Webhook.objects.filter(active=True)) if told else []
+    rows = []
+    for event in told:
+        wanting = [hook for hook in hooks if not hook.events or event.kind in hook.events]
+        payload = payload_of(event.question, event) if wanting else {}
+        row = {"question": event.question, "event": event.kind, "payload": payload}
+        rows += [WebhookDelivery(webhook=hook, **row) for hook in wanting]
+    return WebhookDelivery.objects.bulk_create(rows, batch_size=500)
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -167,4 +170,9 @@ def deliver(pk: int) -> datetime | None:
     again = row.state == MailState.QUEUED
     row.done_at = None if again else timezone.now()
     row.save(update_fields=["status", "state", "error", "done_at"])
-    return timezone.now() + timedelta(minutes=min(2 ** min(row.attempts - 1, 10), LONGEST)) if again else None
+    return timezone.now() + wait_after(row.attempts) if again else None
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after an attempt, the first one being 1."""
+    return timedelta(minutes=min(2 ** min(attempts - 1, 10), LONGEST))

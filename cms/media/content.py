@@ -44,6 +44,7 @@ ARCHIVE_MEMBERS = {
 TEXT_EXTENSIONS = {"csv", "geojson", "json", "txt", "vtt"}
 MAX_ARCHIVE_RATIO = 200  # Unpacked : packed; beyond it an archive is a bomb, not a document.
 HEAD = 8192
+VBA_STORAGE = "_VBA_PROJECT".encode("utf-16-le")
 
 
 def check_content(file: BinaryIO, extension: str) -> None:
@@ -70,6 +71,8 @@ def check_content(file: BinaryIO, extension: str) -> None:
         raise _mismatch(extension)
     if expected >= _ZIP:
         _check_archive(file, extension)
+    if expected >= _OLE:
+        _check_ole(file)
     file.seek(0)
 
 
@@ -92,6 +95,19 @@ def _looks_like_text(head: bytes) -> bool:
     return not lowered.startswith((b"<!doctype html", b"<html", b"<script", b"<svg", b"<?xml"))
 
 
+def _check_ole(file: BinaryIO) -> None:
+    """Names of the storages of a compound file stand in it in clear ([MS-CFB] 2.6.1, [MS-OVBA] 2.2.1)."""
+    kept = b""
+    while chunk := file.read(1 << 20):
+        if VBA_STORAGE in kept + chunk:
+            raise _macros()
+        kept = chunk[-len(VBA_STORAGE) :]
+
+
+def _macros() -> ValidationError:
+    return ValidationError(_("The document holds macros. Save it without them."), code="macros")
+
+
 def _check_archive(file: BinaryIO, extension: str) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
@@ -104,7 +120,7 @@ def _check_archive(file: BinaryIO, extension: str) -> None:
     if required and required not in names:
         raise _mismatch(extension)
     if extension.endswith("x") and any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ValidationError(_("The document holds macros. Save it without them."), code="macros")
+        raise _macros()
     packed = sum(member.compress_size for member in members) or 1
     if sum(member.file_size for member in members) / packed > MAX_ARCHIVE_RATIO:
         raise ValidationError(_("The file unpacks to far more than its size. It is not accepted."), code="bomb")

@@ -142,7 +142,7 @@ class Desk:
         if not self.sets:
             return
         upload = SimpleUploadedFile(f"{document.number_key.replace('/', '-')}.pdf", official_pdf(document, text))
-        file = AddFileAction(document, upload, FileKind.OFFICIAL, user).execute()
+        file = AddFileAction(document, upload, FileKind.OFFICIAL, user, known=True).execute()
         DocumentFile.objects.filter(pk=file.pk).update(text=text, text_state=TextState.PARSED)
 
     def relate(self, document: LegalDocument, row: dict[str, Any], made: dict[str, LegalDocument]) -> None:

@@ -13,8 +13,25 @@ from wagtail.models import Locale
 
 from cms.core.actions import Action, ActionError
 from cms.core.text import fold, nfc
-from gazette.enums import DOCUMENT_TRANSITIONS, Confidentiality, DocumentState, EventKind, Nature
-from gazette.models import Correction, DocumentAddress, DocumentEvent, DocumentKind, DocumentText, LegalDocument
+from gazette.enums import (
+    DOCUMENT_TRANSITIONS,
+    OF_PROVINCE,
+    Confidentiality,
+    DocumentState,
+    EventKind,
+    IssueState,
+    ItemKind,
+    Nature,
+)
+from gazette.models import (
+    Correction,
+    DocumentAddress,
+    DocumentEvent,
+    DocumentKind,
+    DocumentText,
+    GazetteIssue,
+    LegalDocument,
+)
 from gazette.numbering import authority_of, fill_number, free_address, one_at_a_time, same_numbers
 from gazette.numbers import NO_KIND, DocumentNumber, parse_number
 from gazette.receiving import PLAIN, DocumentData
@@ -103,6 +120,19 @@ def fill(document: LegalDocument, data: DocumentData) -> None:
         raise ActionError(messages[0], field) from error
 
 
+def check_authority(data: DocumentData, room: Room) -> None:
+    """Addresses and numbers of the province's bodies are theirs: a unit cannot claim them for its own documents.
+
+    Raises:
+        ActionError: with the field.
+    """
+    own = authority_of(data.issuer, data.signed_on, None) in OF_PROVINCE
+    if data.authority in OF_PROVINCE and not own and not room.is_centre:
+        raise ActionError(
+            _("This authority is the province's. Leave it empty: it follows from the issuer."), "authority"
+        )
+
+
 class EnterDocumentAction(Action):
     """Enter a document as a draft.
 
@@ -123,6 +153,7 @@ class EnterDocumentAction(Action):
         room = room_of(self.user)
         if not room.is_centre and self.data.issuer.pk not in room.writer_units:
             raise ActionError(_("You may not enter documents of this unit."), "issuer")
+        check_authority(self.data, room)
 
     def perform(self) -> LegalDocument:
         document = LegalDocument(source=self.data.source, source_id=self.data.source_id, made_by=self.user)
@@ -157,6 +188,8 @@ class ChangeDocumentAction(DocumentAction):
     def change(self, document: LegalDocument) -> None:
         if document.state not in {DocumentState.DRAFT, DocumentState.CHECKED}:
             raise ActionError(_("What is published changes by a correction only."))
+        if self.user is not None:
+            check_authority(self.data, room_of(self.user))
         fill(document, self.data)
         ask_for_same_number(document, self.same_number_ok)
         document.state, document.checked_by = DocumentState.DRAFT, None
@@ -362,10 +395,17 @@ class CorrectDocumentAction(DocumentAction):
                 raise ActionError(_("Write what was printed and what it should read."), name)
         if self.wrong == self.right:
             raise ActionError(_("Both texts are the same."), "right")
+        if not self.document.signed_on <= self.on <= timezone.localdate():
+            raise ActionError(_("This day lies before the signing, or is still to come."), "on")
 
     def change(self, document: LegalDocument) -> Correction:
         if document.state != DocumentState.WITHDRAWN:
             document.state = DocumentState.CORRECTED
+        if self.values["issue"] is None:
+            # The page of the gazette that carries the mistake bears the notice too.
+            self.values["issue"] = GazetteIssue.objects.filter(
+                items__document=document, items__kind=ItemKind.DOCUMENT, state=IssueState.PUBLISHED
+            ).first()
         found: Correction = document.corrections.create(
             wrong=self.wrong, right=self.right, published_on=self.on, made_by=self.user, **self.values
         )

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from cms.core.actions import ActionError
-from gazette.enums import OPEN_STATES, EventKind, FileKind
-from gazette.files import Checked, check_file
+from gazette.enums import OPEN_STATES, DocumentState, EventKind, FileKind
+from gazette.files import PDF, Checked, check_file
 from gazette.models import DocumentEvent, DocumentFile, LegalDocument
+from gazette.pdf.errors import PdfError
+from gazette.pdf.inspecting import inspect_pdf
+from gazette.rights import Room
 
 from .base import DocumentAction
+
+
+def unchecked(document: LegalDocument) -> None:
+    """A checked document with other files is a draft again: what is checked is what was seen."""
+    if document.state == DocumentState.CHECKED:
+        document.state, document.checked_by = DocumentState.DRAFT, None
 
 
 class AddFileAction(DocumentAction):
     """Add a file. Returns the `DocumentFile`; its text is read by the worker.
 
     The official PDF of what is published cannot be replaced: attachments may still be added.
+
+    Args:
+        known: one of many that an import brings in: its PDF is not opened before it is kept (`gazette.pdf.inspecting`
+            starts a process for each).
     """
 
     def __init__(
@@ -29,16 +43,31 @@ class AddFileAction(DocumentAction):
         user: Any = None,
         *,
         seen: int | None = None,
+        known: bool = False,
     ) -> None:
         super().__init__(document, user, seen=seen)
-        self.upload, self.kind = upload, kind
+        self.upload, self.kind, self.known = upload, kind, known
         self.checked: Checked | None = None
+
+    def allowed(self, room: Room, document: LegalDocument) -> bool:
+        return room.may_add_to(document)
 
     def check(self) -> None:
         super().check()
         if self.kind == FileKind.OFFICIAL and self.document.files.filter(kind=FileKind.OFFICIAL).exists():
             raise ActionError(_("There is an official PDF already. Remove it first."), "file")
-        self.checked = self.checked or check_file(self.upload, self.kind)
+        if self.checked is None:
+            self.checked = check_file(self.upload, self.kind)
+            if self.checked.media_type == PDF and not self.known:
+                self.checked = replace(self.checked, pages=self._pages())
+
+    def _pages(self) -> int:
+        """Of a PDF that can be read, printed and shown to everybody."""
+        assert self.upload.file is not None
+        try:
+            return inspect_pdf(self.upload.file).pages
+        except PdfError as error:
+            raise ActionError(f"“{self.upload.name}”: {error.message}", "file") from error
 
     def change(self, document: LegalDocument) -> DocumentFile:
         checked = self.checked or check_file(self.upload, self.kind)
@@ -47,6 +76,7 @@ class AddFileAction(DocumentAction):
         row.sha256, row.pages = checked.sha256, checked.pages
         row.file.save(checked.name, self.upload, save=False)
         row.save()
+        unchecked(document)
         return row
 
     def note(self, document: LegalDocument) -> DocumentEvent:
@@ -68,6 +98,7 @@ class RemoveFileAction(DocumentAction):
 
     def change(self, document: LegalDocument) -> None:
         self.file.delete()
+        unchecked(document)
 
     def announce(self, result: Any) -> None:
         self.file.file.storage.delete(str(self.file.file.name))

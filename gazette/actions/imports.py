@@ -328,7 +328,7 @@ class ImportBatchAction(ImportAction):
             with transaction.atomic():
                 document = EnterDocumentAction(planned.data, user, same_number_ok=planned.same_number_ok).execute()
                 for name, kind in planned.files:
-                    AddFileAction(document, self.planner.archive.read(name), kind, user).execute()
+                    AddFileAction(document, self.planner.archive.read(name), kind, user, known=True).execute()
                 document.note_event(EventKind.IMPORTED, user, source.name, row=planned.number, source=source.pk)
                 if source.mapping.get("as_published"):
                     CheckDocumentAction(document, user).execute()
@@ -349,6 +349,8 @@ def run_import(source: DocumentImport) -> DocumentImport:
             pass
     except ActionError:  # Another worker has brought in the rest.
         log.info("document_import_met_another_run", source=source.pk)
+    except OSError as error:  # A full disk: what is in stays, and somebody is told.
+        return give_up(source, error)
     source.refresh_from_db()
     if source.state == ImportState.DONE:
         delete_files(source)

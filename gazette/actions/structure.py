@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.core.actions import Action, ActionError
 from gazette.enums import OPEN_STATES, EventKind, FileKind, TextState
 from gazette.models import DocumentEvent, DocumentFile, LegalDocument
-from gazette.rights import room_of
+from gazette.rights import Room, room_of
 from gazette.signals import document_changed
 from gazette.structure import Node, StructureError, from_json, parse_docx, parse_text, to_json
 from search.extraction.limits import Limits
@@ -58,7 +58,7 @@ def _text_of(row: DocumentFile) -> tuple[str, int]:
         log.warning("document_file_not_read", file=row.pk, error=type(error).__name__)
         return "", 0
     read = found.outcome in (Outcome.READ, Outcome.CUT)
-    return (found.text.replace("\f", "\n") if read else ""), found.pages
+    return (found.text if read else ""), found.pages
 
 
 def read_tree(document: LegalDocument) -> Node | None:
@@ -155,6 +155,9 @@ class ReviewStructureAction(DocumentAction):
     ) -> None:
         super().__init__(document, user, seen=seen)
         self.text, self.reason, self.lost_ok, self.accept = text, reason.strip()[:500], lost_ok, accept
+
+    def allowed(self, room: Room, document: LegalDocument) -> bool:
+        return room.may_add_to(document)
 
     def change(self, document: LegalDocument) -> LegalDocument:
         if self.text is None and not document.structure:

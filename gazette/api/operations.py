@@ -225,7 +225,7 @@ def one(request: HttpRequest, address: str) -> Any:
         {
             "name": file.name,
             "kind": file.kind,
-            "url": home.full_url + home.reverse_subpage("file", args=[file.pk, file.name]) if home is not None else "",
+            "url": home.full_url + home.reverse_subpage("file", args=[file.pk]) if home is not None else "",
             "size": file.size,
             "sha256": file.sha256,
         }

@@ -44,7 +44,9 @@ def find(page: DocumentsPage, request: HttpRequest, address: str) -> LegalDocume
     address = address.strip("/").lower()
     rows = answering_at(site_of(request))
     abstracts = DocumentText.objects.filter(document=OuterRef("pk"), locale__language_code=page.language)
-    olds = TextVersion.objects.filter(document=OuterRef("pk")).values("document").annotate(n=Count("pk")).values("n")
+    # What was changed since the publication; what was changed before it nobody has read.
+    later = TextVersion.objects.filter(document=OuterRef("pk"), made_at__gt=OuterRef("published_at"))
+    olds = later.values("document").annotate(n=Count("pk")).values("n")
     named = rows.filter(address=address).select_related("kind", "issuer", "topic")
     named = named.annotate(translated=Subquery(abstracts.values("abstract")[:1]), old_texts=Subquery(olds))
     found: LegalDocument | None = named.first()

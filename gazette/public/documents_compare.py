@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,12 @@ class Text:
     root: Node | None
 
 
+def readers_versions(document: LegalDocument) -> Any:
+    """Versions that readers have seen: the one that stood when the document was published, and those since."""
+    before = document.versions.filter(made_at__lte=document.published_at).aggregate(last=Max("number"))["last"]
+    return document.versions.filter(number__gte=before or 0)
+
+
 def text_of(rows: Any, asked: str) -> Text | None:
     """What `qd-ubnd/2022/15` or `qd-ubnd/2022/15@2` names; a number as typed will do as well."""
     name, _at, number = asked.replace("\x00", "")[:200].strip().rpartition("@")
@@ -43,7 +50,7 @@ def text_of(rows: Any, asked: str) -> Text | None:
         return None
     if not number:
         return Text(found, None, tree_of(found.structure) if found.structure_state in SHOWN_TEXTS else None)
-    version = found.versions.filter(number=int(number)).first()
+    version = readers_versions(found).filter(number=int(number)).first()
     return Text(found, version, tree_of(version.structure)) if version is not None else None
 
 
@@ -69,7 +76,7 @@ def comparison(page: DocumentsPage, request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "old": old,
         "new": new,
-        "old_versions": list(old.document.versions.defer("structure", "text")) if old is not None else [],
+        "old_versions": list(readers_versions(old.document).defer("structure", "text")) if old is not None else [],
         "rows": [row for row in found if whole or row.state != "same"],
         "same": sum(1 for row in found if row.state == "same"),
         "compared": bool(old and new and not message),

@@ -43,7 +43,7 @@ def signature_facts(facts: Any) -> dict[str, Any] | None:
         "signer": first("signer", "subject", "common_name"),
         "issuer": first("issuer", "authority"),
         "time": str(first("signed_at", "time") or "")[:16].replace("T", " "),
-        "valid": first("valid", "ok", "intact"),
+        "valid": bool(facts.get("intact") and facts.get("trusted") and not facts.get("problems")),
     }
 
 

@@ -32,6 +32,7 @@ from gazette.files import file_response
 from gazette.forms.documents import DocumentForm, FileForm, initial_of
 from gazette.models import DocumentFile, LegalDocument
 from gazette.numbering import kind_in_number
+from gazette.storing import words_of
 from gazette.translating import request_url
 from sites.admin_scope import GuardedMixin
 from sites.unit_names import unit_name
@@ -187,7 +188,7 @@ class DocumentView(OfficePage):
         return redirect("legal_document", self.document.pk)
 
     def add_file(self) -> HttpResponse:
-        if not self.room.may_work_on(self.document):
+        if not self.room.may_add_to(self.document):
             note_refusal(self.request, "change of a document of others")
             raise PermissionDenied
         form = FileForm(self.request.POST, self.request.FILES, prefix="file")
@@ -198,6 +199,9 @@ class DocumentView(OfficePage):
             AddFileAction(self.document, data["file"], data["kind"], self.request.user).execute()
         except ActionError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.message))
+            return self.again("file", form)
+        except OSError as error:
+            form.add_error("file", words_of(error))
             return self.again("file", form)
         messages.success(self.request, _("The file was added; its text is being read."))
         return redirect("legal_document", self.document.pk)
@@ -236,7 +240,8 @@ class DocumentView(OfficePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         document, refused = self.document, kwargs.pop("refused", {})
         works = self.room.may_work_on(document)
-        steps, file_form = self.steps(refused), (refused.get("file") or FileForm(prefix="file")) if works else None
+        steps, adds = self.steps(refused), self.room.may_add_to(document)
+        file_form = (refused.get("file") or FileForm(prefix="file")) if adds else None
         forms = [form for form in (file_form, *(row["form"] for row in steps)) if form is not None]
         return super().get_context_data(**kwargs) | {
             "document": document,

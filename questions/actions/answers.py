@@ -321,7 +321,7 @@ class ApproveAnswerAction(AnswerAction):
 
     def _tell_publishers(self, question: Question) -> None:
         """Readers still see the answer as it was: those who publish bring the new one."""
-        public = PublicQuestion.objects.filter(question=question).first() if self.correction else None
+        public = PublicQuestion.objects.filter(question=question).first()
         if public is not None and public.is_behind(self.answer):
             for person in desk_of(question):
                 if person != self.user:

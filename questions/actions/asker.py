@@ -108,6 +108,12 @@ class WithdrawAction(AskerAction):
         return question.note_event(EventKind.WITHDRAWN, self.user)
 
 
+def refuse_erased(question: Question) -> None:
+    """What was erased takes no new words: nobody would erase them a second time."""
+    if question.erased_at is not None:
+        raise ActionError(_("The personal data of this question has been erased already."))
+
+
 class RateAction(AskerAction):
     """Rate the answer from 1 to 5; private, and the last word counts."""
 
@@ -116,6 +122,7 @@ class RateAction(AskerAction):
         self.stars, self.words = stars, note
 
     def change(self, question: Question) -> None:
+        refuse_erased(question)
         if question.state not in ANSWERED_STATES:
             raise ActionError(_("There is no answer yet that could be rated."))
         if self.stars not in range(1, 6):
@@ -132,7 +139,8 @@ def reopen_until(question: Question) -> Any:
     sent = last_sent(question)
     level = question.service_level
     days = level.reopen_days if level is not None else REOPEN_DAYS
-    if question.state not in ANSWERED_STATES or question.reopened_at or sent is None or not days:
+    erased = question.erased_at is not None
+    if erased or question.state not in ANSWERED_STATES or question.reopened_at or sent is None or not days:
         return None
     last = WorkingDays().add(timezone.localdate(sent.sent_at), days)
     return last if timezone.localdate() <= last else None
@@ -146,6 +154,7 @@ class ReopenAction(AskerAction):
         self.text = text
 
     def change(self, question: Question) -> None:
+        refuse_erased(question)
         text = words.required(
             words.clean_text(self.text), words.TEXT_LENGTH, _("Say what the answer leaves open."), "text"
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.calendar.working_days import WorkingDays
 from cms.core.actions import ActionError
-from questions.clock import due_date_of, service_level_for, set_due_date
+from questions.clock import due_date_of, service_level_for, set_due_date, was_in_time
 from questions.enums import (
     OPEN_STATES,
     PAUSED_STATES,
@@ -89,6 +89,11 @@ def due_now(question: Question) -> Any:
     return due_date_of(question, question.pauses.all(), WorkingDays())
 
 
+def catch_up(question: Question, user: Any) -> None:
+    """The due date of a question that begins again: while it had ended, changes of the calendar passed it by."""
+    set_due_date(question, due_now(question), recorded(gettext_noop("Opened again.")), user)
+
+
 def start_clock(question: Question, at: datetime | None = None, reason: str = "") -> None:
     """Set the term by the service level of the day of receipt, and the first due date; saves the new question."""
     level = service_level_for(question.topic_id, question.channel, question.received_on)
@@ -131,8 +136,9 @@ def add_hop(question: Question, unit: Unit, role: str, user: Any, **values: Any)
 
 def end_hop(hop: Assignment, state: str, reason: str = "") -> None:
     """End one hop and freeze whether it was in time."""
+    hop.refresh_from_db(fields=["due_on"])  # A pause that ends with the hop has just moved it.
     hop.state, hop.reason, hop.ended_at = state, reason[:REASON_LENGTH], timezone.now()
-    hop.on_time = in_time(hop.due_on)
+    hop.on_time = was_in_time(hop)
     hop.save()
 
 
@@ -158,6 +164,7 @@ def release_tied(question: Question, user: Any) -> None:
     for other in question.duplicates.select_for_update().filter(state=QuestionState.DUPLICATE):
         move(other, QuestionState.SCREENING, user)
         other.duplicate_of = None
+        catch_up(other, user)
         other.version += 1
         other.save()
         other.note_event(EventKind.RESTORED, user, first=question.code)

@@ -13,7 +13,16 @@ from questions import words
 from questions.encryption import KeyMissingError
 from questions.enums import EventKind
 from questions.files import forget
-from questions.models import Answer, Asker, PersonalDataView, Question, QuestionEvent, QuestionMessage, QuestionNote
+from questions.models import (
+    Answer,
+    Asker,
+    PersonalDataView,
+    PublicQuestion,
+    Question,
+    QuestionEvent,
+    QuestionMessage,
+    QuestionNote,
+)
 from questions.rights import Room, room_of
 
 from .base import QuestionAction
@@ -80,6 +89,11 @@ class ErasePersonalDataAction(QuestionAction):
         # Past the guard of sent answers: the law is above it.
         Answer.objects.filter(question=question).update(text="", comment="", correction_reason="")
         question.desk_texts.all().delete()
+        # Nobody has taken the asker's words out of a version that was not confirmed; one taken offline has no reader.
+        PublicQuestion.objects.filter(question=question).exclude(pk__in=PublicQuestion.objects.readable()).delete()
+        question.deadlines.filter(user__isnull=False).update(reason="")
+        question.data_requests.update(outcome="")
+        PersonalDataView.objects.filter(question=question).update(reason="")
         question.assignments.update(part="", request="", reason="")
         question.pauses.update(reason="")
         question.events.exclude(text="").update(text="")

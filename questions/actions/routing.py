@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from cms.core.actions import Action, ActionError
 from questions import words
 from questions.enums import PAUSED_STATES, UNIT_STATES, AssignmentRole, EventKind, QuestionState
-from questions.mails import tell
+from questions.mails import tell, tell_asker
 from questions.models import Assignment, Question, QuestionEvent
 from questions.people import officers_of
 from sites.models import Unit
@@ -97,6 +97,8 @@ class RouteAction(QuestionAction):
         for hop in self.new:
             for person in officers_of(hop.unit):
                 tell(person, "routed", question, role=hop.role)
+        if not question.events.filter(kind=EventKind.ROUTED).exists():
+            tell_asker(question, "routed")
         return question.note_event(
             EventKind.ROUTED,
             self.user,

@@ -29,7 +29,17 @@ from questions.rights import Room
 from sites.models import Unit
 
 from .base import QuestionAction
-from .course import due_now, existing_unit, leave_units, move, reason_of, recorded, release_tied, words_to_asker
+from .course import (
+    catch_up,
+    due_now,
+    existing_unit,
+    leave_units,
+    move,
+    reason_of,
+    recorded,
+    release_tied,
+    words_to_asker,
+)
 from .receiving import in_vietnamese
 
 S = QuestionState
@@ -187,8 +197,7 @@ class RestoreAction(QuestionAction):
         self.was_spam = question.state == S.SPAM
         move(question, S.RECEIVED if self.was_spam else S.SCREENING, self.user)
         question.duplicate_of = None
-        if question.due_date is None:
-            set_due_date(question, due_now(question), recorded(gettext_noop("Opened again.")), self.user)
+        catch_up(question, self.user)
 
     def note(self, question: Question) -> QuestionEvent:
         if not self.was_spam:
@@ -278,6 +287,7 @@ class CloseAction(QuestionAction):
         move(question, S.CLOSED, self.user)
 
     def note(self, question: Question) -> QuestionEvent:
+        tell_asker(question, "closed")
         return question.note_event(EventKind.CLOSED, self.user)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from questions.enums import EventKind, QuestionState
@@ -36,7 +36,7 @@ def history_of(question: Question, language: str) -> list[Step]:
 
 
 def step_of(event: QuestionEvent, language: str) -> Step:
-    unit = event.unit.name_on(event.at.date(), language) if event.unit is not None else ""
+    unit = event.unit.name_on(timezone.localdate(event.at), language) if event.unit is not None else ""
     words = WORDS.get(event.kind)
     title = words(unit) if words is not None else str(event.get_kind_display())
     text = event.text if event.kind in WITH_TEXT else ""

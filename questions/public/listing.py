@@ -121,11 +121,14 @@ class Listing:
             return []
         places = PromotedQuestion.objects.all()
         if self._topic_key is not None:
+            # A field on the portal is the centre's; what a unit puts first stands at the unit.
             places = places.filter(topic__translation_key=self._topic_key)
+            here = Q(unit=None) if self.member_site.is_portal else Q(unit=None) | Q(unit=self.member_site.unit_id)
+            places = places.filter(here)
         elif self.wanted.unit:
             places = places.filter(unit__code=self.wanted.unit)
         elif self.member_site.is_portal:
-            places = places.filter(topic__isnull=False)
+            places = places.filter(topic__isnull=False, unit=None)
         else:
             places = places.filter(unit=self.member_site.unit_id)
         ranks: dict[int, int] = {}

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from cms.core.client import over_rate_limit
 from cms.core.locales import html_code
 from questions.downloads import file_response
+from questions.following import confirmed_answers, readers_files
 from questions.following import public_file as find_public_file
-from questions.following import readers_files, sent_answers
 from questions.models import PublicQuestion, QuestionsPage
 from questions.templatetags.question_tags import excerpt_of
 
@@ -60,7 +60,7 @@ def question(page: QuestionsPage, request: HttpRequest, slug: str) -> HttpRespon
             "structured_data": None,
         }
         return render(page, request, "questions/gone.html", 410, **gone)
-    versions = list(sent_answers(public.question).select_related("unit")[:2])
+    versions = list(confirmed_answers(public).select_related("unit")[:2])
     newest = versions[0] if versions else None
     here = request.build_absolute_uri(request.path)
     own = own_address(public)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.users.events import note_refusal
 from questions.explaining import explain
 from questions.models import Question
 from sites.admin_scope import GuardedMixin
@@ -27,6 +28,7 @@ class ClockView(GuardedMixin, WagtailAdminTemplateMixin, TemplateView):
         rows = Question.objects.visible_to(request.user).select_related("service_level", "desk_unit", "lead_unit")
         found = rows.prefetch_related("desk_unit__periods").filter(pk=kwargs["pk"]).first()
         if found is None:
+            note_refusal(request, "question of others")
             raise Http404
         self.question: Question = found
         return super().dispatch(request, *args, **kwargs)

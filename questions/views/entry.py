@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -12,9 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin import messages
 
 from cms.core.actions import ActionError
 from questions.actions import ReceiveQuestionAction
+from questions.addresses import receipt_url
 from questions.forms.entry import EntryForm
 from sites.models import MemberSite
 
@@ -49,7 +50,10 @@ class EntryView(OfficePage):
         except ActionError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error.message))
             return self.again(form)
-        messages.success(request, _("The question was entered. Its tracking code: %(code)s") % {"code": question.code})
+        url = receipt_url(question)
+        buttons = [messages.button(url, _("Receipt"), new_window=True)] if url else []
+        told = _("The question was entered. Its tracking code: %(code)s") % {"code": question.code}
+        messages.success(request, told, buttons=buttons)
         return redirect("question", question.pk)
 
     def again(self, form: EntryForm) -> HttpResponse:

@@ -13,6 +13,7 @@ from cms.users.events import note_refusal
 from questions.downloads import file_response
 from questions.following import officers_file
 from questions.models import PersonalDataView
+from questions.rights import room_of
 from sites.admin_scope import GuardedMixin
 
 
@@ -23,7 +24,7 @@ class QuestionFileView(GuardedMixin, View):
 
     def get(self, request: HttpRequest, file_id: int, **kwargs: Any) -> HttpResponseBase:
         row = officers_file(request.user, file_id)
-        if row is None:
+        if row is None or (row.from_asker and not room_of(request.user).may_open_files(row.question)):
             note_refusal(request, "file of a question of others")
             raise Http404
         viewer: Any = request.user

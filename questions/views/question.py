@@ -187,6 +187,7 @@ class QuestionView(OfficePage):
             "parts": [hop for hop in place.all_hops if hop.part],
             "answers": list(reversed(place.answers)),
             "files": [row for row in files_for_officers(question) if row.answer_id is None],
+            "files_closed": not place.room.may_open_files(question),
             "exchange": question.messages.select_related("user"),
             "notes": question.notes.select_related("author").prefetch_related("mentions"),
             "note_form": self._note_form(refused),

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 log = structlog.get_logger(__name__)
+# Fields in which people write.
+WRITTEN = ("title", "text", "note", "message", "comment", "body")
 
 
 def _render(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
@@ -35,10 +37,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _render(request, "404.html", 404)
 
 
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote in a form, to be copied: whatever breaks, nobody types a long text twice."""
+    if request.method != "POST":
+        return []
+    try:
+        values = [request.POST.get(name, "").strip() for name in WRITTEN]
+    except Exception:  # A body that cannot be read is one of the things that break.
+        return []
+    return [value for value in values if value]
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The 500 page uses no database and no chrome: what broke may be just that."""
     language = translation.get_language() or "vi"
-    context = {"language": language, "request_path": request.path, "status": 500}
+    context = {"language": language, "request_path": request.path, "status": 500, "typed": _typed(request)}
     try:
         return HttpResponse(loader.render_to_string("500.html", context), status=500)
     except Exception:

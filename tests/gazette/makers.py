@@ -127,4 +127,4 @@ def pdf(name: str = "van-ban.pdf", pages: int = 1) -> SimpleUploadedFile:
 
 def with_file(document: LegalDocument, kind: str = "official", upload: Any = None) -> Any:
     """Its file, added as the worker or an import would."""
-    return AddFileAction(document, upload or pdf(), kind).execute()
+    return AddFileAction(document, upload or pdf(), kind, known=True).execute()

@@ -95,8 +95,9 @@ def test_every_change_of_state(state, act):
 
 @pytest.mark.parametrize("state", PUBLISHED)
 def test_what_is_published_stays_as_it_was_signed(state):
-    document = make_document(S.CHECKED)
+    document = make_document(S.DRAFT)
     file = with_file(document)
+    CheckDocumentAction(document).execute()
     PublishDocumentAction(document).execute()
     if state == S.CORRECTED:
         ACTS["correct"](document).execute()

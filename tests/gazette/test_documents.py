@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from datetime import date, timedelta
 
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cms.core.actions import ActionError
 from gazette.actions.base import StaleError
@@ -23,7 +27,7 @@ from gazette.actions.documents import (
 from gazette.actions.files import AddFileAction, RemoveFileAction
 from gazette.enums import Authority, Confidentiality, DocumentState, Nature
 from gazette.models import DocumentAddress, DocumentText, LegalDocument
-from tests.gazette.makers import data, make_document, make_unit, pdf, person, with_file
+from tests.gazette.makers import data, make_document, make_issue, make_unit, pdf, person, unit, with_file
 
 pytestmark = pytest.mark.django_db
 S = DocumentState
@@ -186,6 +190,56 @@ def test_files_are_looked_at_and_stay():
         AddFileAction(document, pdf(), "official").execute()
     with pytest.raises(ActionError):
         AddFileAction(document, pdf("macro.exe")).execute()
+    document.refresh_from_db()
+    assert document.state == S.DRAFT, "what is checked is what was seen"
+    CheckDocumentAction(document).execute()
     PublishDocumentAction(document).execute()
     with pytest.raises(ActionError):
         RemoveFileAction(file).execute()
+
+
+@pytest.mark.parametrize(("flaw", "words"), [("encrypted", "mật khẩu"), ("script", "mã lệnh"), ("broken", "xau.pdf")])
+def test_a_pdf_that_cannot_be_shown_is_refused_at_the_door(flaw, words):
+    document = make_document(S.DRAFT)
+    with pytest.raises(ActionError, match=words) as refused:
+        AddFileAction(document, bad_pdf(flaw), "official").execute()
+    assert refused.value.field == "file"
+    assert not document.files.exists()
+
+
+def bad_pdf(flaw: str) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(595, 842))
+        if flaw == "script":
+            made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        made.save(stream, encryption=pikepdf.Encryption(user="a", owner="b") if flaw == "encrypted" else False)
+    content = stream.getvalue()
+    return SimpleUploadedFile("xau.pdf", content[:200] if flaw == "broken" else content, "application/pdf")
+
+
+def test_what_readers_see_at_once_is_added_by_those_who_publish():
+    document = make_document(S.PUBLISHED, issuer="snnmt")
+    author = person("document_author", "snnmt")
+    with pytest.raises(ActionError, match="không được"):
+        AddFileAction(document, pdf(), user=author).execute()
+    AddFileAction(document, pdf(), user=person("unit_leader", "snnmt")).execute()
+
+
+def test_a_unit_does_not_claim_the_authority_of_the_province():
+    author = person("unit_webmaster", "cua-vinh")
+    own = data(issuer=unit("cua-vinh"), number="15/2025/QĐ-UBND", authority=Authority.COMMITTEE)
+    with pytest.raises(ActionError) as refused:
+        EnterDocumentAction(own, author).execute()
+    assert refused.value.field == "authority"
+    EnterDocumentAction(data(issuer=unit("cua-vinh"), number="15/2025/QĐ-UBND"), author).execute()
+
+
+def test_a_correction_of_what_was_printed_names_the_issue_by_itself():
+    document = make_document(S.PUBLISHED)
+    issue = make_issue(documents=[document])
+    correction = CorrectDocumentAction(document, None, "2025", "2026").execute()
+    assert correction.issue == issue
+    for day in (document.signed_on - timedelta(days=1), timezone.localdate() + timedelta(days=1)):
+        with pytest.raises(ActionError, match="ký"):
+            CorrectDocumentAction(document, None, "a", "b", on=day).execute()

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -26,7 +27,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
 from gazette.actions.connections import CreateDocumentKeyAction, SwitchDocumentKeyAction
+from gazette.actions.documents import CheckDocumentAction, PublishDocumentAction
 from gazette.models import DocumentApiKey, DocumentDelivery, LegalDocument
+from gazette.public.documents_files import signature_facts
 from tests.conftest import PORTAL
 from tests.gazette.makers import make_document, pdf_bytes, person, unit, with_file
 
@@ -267,3 +270,30 @@ def test_documents_are_exported_with_index_and_checksums(client, tmp_path):
     assert "cua-vinh" not in text
     assert client.get(reverse("document_export_file", args=["xlsx"])).status_code == 200
     assert client.get(reverse("document_export_file", args=["exe"])).status_code == 404
+
+
+def test_one_document_with_its_files(client, key):
+    document = make_document("draft")
+    with_file(document)
+    CheckDocumentAction(document).execute()
+    PublishDocumentAction(document).execute()
+    document.refresh_from_db()
+    response = client.get(f"{URL}{document.address}/")
+    assert response.status_code == 200
+    (file,) = response.json()["files"]
+    assert client.get(urlsplit(file["url"]).path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("facts", "valid"),
+    [
+        ({"signed": True, "intact": True, "trusted": True, "problems": []}, True),
+        ({"signed": True, "intact": True, "trusted": False, "problems": ["unknown_issuer"]}, False),
+        ({"signed": True, "intact": True, "trusted": True, "problems": ["revoked"]}, False),
+        ({"signed": True, "intact": False, "trusted": True, "problems": ["altered"]}, False),
+    ],
+)
+def test_only_a_signature_that_can_be_trusted_is_called_valid(facts, valid):
+    shown = signature_facts(facts)
+    assert shown is not None
+    assert shown["valid"] is valid

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from cms.core.actions import ActionError
@@ -384,3 +386,38 @@ def test_a_published_issue_goes_back_nowhere(office: Office):  # noqa: F811
         issue.save()
     with pytest.raises(ActionError):
         SetAsideAction(issue, office.leader, "x").execute()
+
+
+@pytest.mark.usefixtures("the_press")
+def test_a_certificate_that_was_revoked_signs_nothing(office: Office, monkeypatch):  # noqa: F811
+    issue = office.bring("approved")
+    facts = {"intact": True, "covers_whole_file": True, "problems": ["revoked"]}
+    monkeypatch.setattr(press, "verify", lambda path: facts)
+    assert not run(SignIssueAction(issue, office.leader, PIN).execute().pk, WORKS)
+    assert fresh(issue).state == IssueState.APPROVED
+    assert "thu hồi" in issue.jobs.latest("pk").error
+
+
+@pytest.mark.usefixtures("the_press")
+def test_an_issue_behind_one_that_grew_is_not_signed_with_its_old_pages(office: Office):  # noqa: F811
+    first, second = office.bring("approved"), office.bring("approved")
+    GazetteIssue.objects.filter(pk=first.pk).update(last_page=F("last_page") + 4)
+    assert run(SignIssueAction(fresh(first), office.leader, PIN).execute().pk, WORKS)
+    assert not run(SignIssueAction(fresh(second), office.leader, PIN).execute().pk, WORKS)
+    assert fresh(second).state == IssueState.APPROVED
+
+
+def test_documents_of_one_issuer_stand_together(office: Office):  # noqa: F811
+    from gazette.actions.items import ComposeFromWaitingAction
+
+    papers = [
+        make_paper("1/QĐ-A", issuer="snnmt", authority=40, signed_on=date(2026, 10, 1)),
+        make_paper("2/QĐ-B", issuer="cua-vinh", authority=40, signed_on=date(2026, 10, 2)),
+        make_paper("3/QĐ-A", issuer="snnmt", authority=40, signed_on=date(2026, 10, 3)),
+    ]
+    for document in papers:
+        receive(document)
+    issue = office.start(papers=0)
+    ComposeFromWaitingAction(issue, office.officer).execute()
+    names = [item.document.issuer_name for item in items_of(issue)]
+    assert len([name for name, _rows in groupby(names)]) == 2

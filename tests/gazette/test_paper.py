@@ -22,7 +22,7 @@ from gazette.actions.paper import (
 )
 from gazette.enums import DispatchState, IssueState
 from gazette.ledger import copies_on, lines_of, year_of
-from gazette.models import PrintOrder, Recipient, RecipientCopies, StockMove
+from gazette.models import Dispatch, PrintOrder, Recipient, RecipientCopies, StockMove
 from tests.gazette.makers import make_issue, person
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,17 @@ def test_few_queries(order, django_assert_max_num_queries):
     with django_assert_max_num_queries(4):
         year_of(2026)
     assert len(copies_on(date(2026, 6, 1))) == 2
+
+
+def test_of_two_periods_of_a_recipient_the_later_decision_counts():
+    recipient = make_recipient(copies=5, valid_to=date(2026, 12, 31))
+    RecipientCopies.objects.create(recipient=recipient, copies=2, valid_from=date(2026, 6, 1))
+    assert [row.copies for row in copies_on(date(2026, 7, 1))] == [2]
+
+
+def test_a_ledger_whose_list_says_otherwise_does_not_close(order):
+    SendCopiesAction(order).execute()
+    assert lines_of([order])[0].closes
+    first = order.dispatches.order_by("pk")[0]
+    Dispatch.objects.filter(pk=first.pk).update(copies=first.copies + 1)
+    assert not lines_of([order])[0].closes

@@ -18,6 +18,7 @@ from gazette.actions.relations import (
 from gazette.actions.suggesting import SuggestRelationsAction
 from gazette.models import DocumentRelation, EffectPeriod, LegalDocument
 from gazette.recomputing import recompute_all
+from search.models import OutboxItem
 from tests.factories import make_user
 
 from .effect_makers import TEXT, Touch, document, relation
@@ -194,3 +195,13 @@ def test_a_change_of_a_hub_takes_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(28):
         Touch(new, effective_on=date(2024, 4, 1)).execute()
     assert states(old)[-1] == ("2024-04-01", "expired")
+
+
+def test_the_search_hears_of_an_effect_that_ends_or_no_longer_does():
+    old, new = document(), document("9/2024/QĐ-UBND", D24)
+    OutboxItem.objects.all().delete()
+    row = AddRelationAction(new, "repeals", None, old).execute()
+    assert OutboxItem.objects.filter(object_id=str(old.pk)).exists()
+    OutboxItem.objects.all().delete()
+    RemoveRelationAction(row).execute()
+    assert OutboxItem.objects.filter(object_id=str(old.pk)).exists()

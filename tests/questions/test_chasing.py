@@ -294,3 +294,14 @@ def test_two_thousand_in_thirty_seconds(people, clock, capsys, django_assert_max
     with capsys.disabled():
         print(f"second run: {time.perf_counter() - started:.2f} s")  # noqa: T201
     assert timezone.localdate() == date(2026, 11, 23)
+
+
+def test_the_week_s_letter_is_written_later_where_the_worker_was_away(question, smtp, on_commit, clock):
+    clock(date(2026, 11, 30))
+    QuestionSettings.objects.update_or_create(defaults={"chasing_paused": True, "chasing_pause_reason": "Diễn tập"})
+    assert run(smtp, on_commit) == []
+    QuestionSettings.objects.update(chasing_paused=False)
+    clock(date(2026, 12, 2))
+    assert "province" in run(smtp, on_commit)
+    clock(date(2026, 12, 3))
+    assert "province" not in run(smtp, on_commit)

@@ -12,7 +12,20 @@ from django.utils import translation
 
 from cms.calendar.enums import DayKind
 from cms.calendar.models import CalendarYear, SpecialDay
-from questions.actions import AcceptAction, AddInformationAction, AskInformationAction, ExtendAction, RouteAction
+from cms.users.models import LoginEvent
+from questions.actions import (
+    AcceptAction,
+    AddInformationAction,
+    AskInformationAction,
+    DeliverPartAction,
+    ExtendAction,
+    ReopenAction,
+    RestoreAction,
+    RouteAction,
+)
+from questions.clock import was_late
+from questions.codes import secret_of
+from questions.enums import DuePhase
 from questions.explaining import explain
 from questions.models import Question
 from tests.conftest import DEPARTMENT, PORTAL, WARD
@@ -155,3 +168,37 @@ def test_another_unit_gets_404(at, course):
         client = at(host)
         client.force_login(person("question_officer", code))
         assert client.get(url).status_code == status
+    assert LoginEvent.objects.filter(kind="refused").count() == 1
+
+
+def test_a_reopened_question_is_late_again(calendar, clock, at):
+    clock(date(2026, 3, 2))
+    question = make_question("answered")
+    ReopenAction(question, "Chưa nói rõ bao giờ xong.").execute()
+    question = Question.objects.get()
+    assert question.due_date == date(2026, 3, 23)
+    page = at().get(f"/hoi-dap/theo-doi/{question.code}/{secret_of(question.code)}/").content.decode()
+    assert "Chậm nhất ngày" in page
+    assert explain(question).phase == DuePhase.IN_TIME
+    clock(date(2026, 3, 24))
+    assert explain(question).phase == DuePhase.LATE
+    assert was_late(question, date(2026, 3, 24))
+    assert not was_late(question, date(2026, 3, 23))
+
+
+def test_a_part_that_comes_during_a_pause_is_in_time(calendar, clock):
+    clock(date(2026, 3, 2))
+    question = make_question("with_unit", supporting=("cua-vinh",))
+    AskInformationAction(question, None, "Tàu nào?").execute()
+    clock(date(2026, 4, 15))
+    DeliverPartAction(hop(question, "cua-vinh"), None, "<p>Phần của phường.</p>").execute()
+    assert question.assignments.get(unit__code="cua-vinh").on_time is True
+
+
+def test_what_is_restored_has_the_due_date_of_todays_calendar(calendar, clock):
+    clock(date(2026, 3, 2))
+    question = make_question("spam")
+    assert question.due_date == date(2026, 3, 23)
+    SpecialDay.objects.create(date=date(2026, 3, 10), kind=DayKind.OFF, name="Nghỉ bù")
+    RestoreAction(question).execute()
+    assert Question.objects.get().due_date == date(2026, 3, 24)

@@ -64,3 +64,16 @@ def test_what_a_browser_does_not_show_is_saved():
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response.headers["Content-Security-Policy"]
     response.close()
+
+
+def test_auditors_and_leaders_of_the_province_do_not_open_what_an_asker_sent(client):
+    question = make_question("with_unit", supporting=("cua-vinh",), files=[pdf()])
+    file = question.files.get()
+    for who in (person("auditor"), person("unit_leader")):
+        client.force_login(who)
+        assert client.get(address(file), headers={"host": "portal.test"}).status_code == 404
+        shown = client.get(f"/admin/questions/{question.pk}/", headers={"host": "portal.test"})
+        if shown.status_code == 200:
+            assert address(file) not in shown.content.decode()
+    client.force_login(person("question_officer", "cua-vinh"))
+    assert client.get(address(file), headers={"host": "portal.test"}).status_code == 200

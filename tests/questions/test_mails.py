@@ -269,3 +269,9 @@ def test_the_list_asks_little(centre, django_assert_max_num_queries):
     centre.get(reverse("question_mails"))
     with django_assert_max_num_queries(15):
         centre.get(reverse("question_mails"))
+
+
+def test_the_asker_is_told_of_the_way_to_the_unit_once_and_of_the_end():
+    question = make_question("closed")
+    kinds = list(QuestionMail.objects.filter(question=question, to_asker=True).values_list("kind", flat=True))
+    assert kinds.count("routed") == kinds.count("closed") == 1

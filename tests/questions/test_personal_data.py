@@ -16,7 +16,13 @@ from django.utils import timezone
 from cms.calendar.working_days import WorkingDays
 from cms.core.actions import ActionError
 from questions import tasks
-from questions.actions import ErasePersonalDataAction, ViewPersonalDataAction
+from questions.actions import (
+    ErasePersonalDataAction,
+    RateAction,
+    ReopenAction,
+    SavePublicVersionAction,
+    ViewPersonalDataAction,
+)
 from questions.actions.data_requests import (
     CorrectPersonalDataAction,
     CreateDataRequestAction,
@@ -26,7 +32,7 @@ from questions.actions.data_requests import (
 from questions.closing import close_answered
 from questions.encryption import decrypt, encrypt, key_id
 from questions.enums import EventKind, QuestionState, RequestKind
-from questions.models import Asker, DataRequest, PersonalDataView, Question, QuestionMail, RetentionRule
+from questions.models import Asker, DataRequest, PersonalDataView, PublicQuestion, Question, QuestionMail, RetentionRule
 from questions.retention import due_for_erasure, erase_due, months_before
 from questions.rotation import rotate
 from tests.conftest import DEPARTMENT, PORTAL
@@ -343,3 +349,19 @@ def test_auditors_read_who_looked(at, centre):
     }
     assert centre.get(reverse("question_personal_views")).status_code in {302, 403}
     assert encrypt("x")[0] != encrypt("x")[0]
+
+
+def test_what_was_erased_takes_no_new_words():
+    question = make_question("answered")
+    ErasePersonalDataAction(question, None, "Theo yêu cầu").execute()
+    for act in (RateAction(fresh(question), 5, "Cảm ơn, Nguyễn Thị Hỏi"), ReopenAction(fresh(question), "Chưa rõ")):
+        with pytest.raises(ActionError, match="xóa"):
+            act.execute()
+    assert fresh(question).rating_note == ""
+
+
+def test_a_version_that_nobody_confirmed_is_erased_too():
+    question = make_question("answered")
+    SavePublicVersionAction(question, None, question.title, question.text, "<p>Trả lời</p>").execute()
+    ErasePersonalDataAction(fresh(question), None, "Theo yêu cầu").execute()
+    assert not PublicQuestion.objects.exists()

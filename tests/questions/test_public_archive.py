@@ -151,7 +151,16 @@ def test_a_corrected_answer_says_so(at, public):
     StartCorrectionAction(fresh(public.question), None, "Sửa ngày khởi công.").execute()
     SubmitAnswerAction(fresh(public.question)).execute()
     ApproveAnswerAction(fresh(public.question)).execute()
+    # Nobody has looked through it yet: readers see what was confirmed, and not half of the new version.
+    assert "Sửa ngày khởi công." not in text_of(at().get(f"{ARCHIVE}q/{public.slug}/"))
+    confirm(public)
     assert "Sửa ngày khởi công." in text_of(at().get(f"{ARCHIVE}q/{public.slug}/"))
+
+
+def confirm(public: PublicQuestion) -> None:
+    SavePublicVersionAction(
+        fresh(public.question), None, public.title, public.text, public.answer, confirmed=True
+    ).execute()
 
 
 def test_retraction_leaves_no_copy(at, public):
@@ -247,6 +256,8 @@ def test_files_of_the_answer(at, public):
     ApproveAnswerAction(fresh(public.question)).execute()
     file = QuestionFile.objects.get()
     address = f"{ARCHIVE}q/{public.slug}/tep/{file.pk}/"
+    assert at().get(address).status_code == 404, "nobody has looked through the new version"
+    confirm(public)
     assert address in text_of(at().get(f"{ARCHIVE}q/{public.slug}/"))
     assert at().get(address).status_code == 200
     other = published(title="Một câu hỏi khác hẳn?")
@@ -302,3 +313,14 @@ def test_the_record_asks_few_questions(at, public):
 @pytest.mark.parametrize("language", ["en", "ja", "ko", "zh-hans"])
 def test_every_language_has_these_pages(at, language, path):
     assert at().get(f"/{language}{ARCHIVE}{path}").status_code == 200
+
+
+def test_a_unit_puts_nothing_first_on_the_portal(at, public):
+    other = published(title="Mức phí cảng cá?", topic="nghe-ca")
+    where = f"{ARCHIVE}?topic=nghe-ca"
+    PromoteQuestionAction(public, topic=public.topic, unit=other.unit).execute()
+    text = text_of(at().get(where))
+    assert text.index(other.slug) < text.index(public.slug), "the newest first"
+    PromoteQuestionAction(public, topic=public.topic).execute()
+    text = text_of(at().get(where))
+    assert text.index(public.slug) < text.index(other.slug)

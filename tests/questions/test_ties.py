@@ -24,6 +24,7 @@ from questions.actions import (
     StartCorrectionAction,
     WithdrawAction,
 )
+from questions.actions.connections import CreateKeyAction
 from questions.clock import due_on
 from questions.enums import AssignmentState, EventKind, QuestionState
 from questions.following import answer_for_asker, files_for_asker, files_for_officers, merged_questions, officers_file
@@ -199,3 +200,10 @@ def test_a_successor_that_takes_part_already():
     StartCorrectionAction(correcting, None, "Sai ngày").execute()
     unit_work.hand_over(unit("snnmt"), unit("cua-vinh"), None)
     assert correcting.answers.last().unit == fresh(correcting).lead_unit == unit("cua-vinh")
+
+
+def test_keys_of_other_systems_go_to_the_successor():
+    key = CreateKeyAction("Tổng đài", unit("cua-vinh"), "phone").execute()[0]
+    unit_work.hand_over(unit("cua-vinh"), unit("snnmt"), None)
+    key.refresh_from_db()
+    assert key.unit.code == "snnmt"

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.calendar.enums import DayKind
+from cms.calendar.models import SpecialDay
 from cms.core import outgoing
 from cms.core.actions import ActionError
 from questions import webhooks
@@ -20,7 +23,9 @@ from questions.actions import OutOfScopeAction
 from questions.actions.connections import CreateWebhookAction, DeliverAgainAction
 from questions.enums import MailState
 from questions.models import ApiKey, Webhook, WebhookDelivery
-from questions.webhooks import deliver
+from questions.outside_tasks import LOST_AFTER, pick_up
+from questions.recomputing import recompute
+from questions.webhooks import deliver, wait_after
 from sites.models import Unit
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.questions.makers import make_question, person
@@ -196,3 +201,30 @@ def test_nobody_else_does(at, role):
         assert client.get(url).status_code in {302, 403, 404}, url
     assert client.post(reverse("question_connection_switch", args=["key", 1])).status_code in {302, 403, 404}
     assert client.post(reverse("question_delivery_again", args=[1])).status_code in {302, 403, 404}
+
+
+def test_a_moved_deadline_is_told_in_one_go(receiver, on_commit, django_assert_max_num_queries):
+    hook(receiver.url, "deadline")
+    questions = [make_question(), make_question()]
+    due = questions[0].due_date
+    with on_commit(), django_assert_max_num_queries(40):
+        recompute([due], "Thêm ngày nghỉ")  # Nothing has moved: nobody is told.
+        SpecialDay.objects.create(date=due, kind=DayKind.OFF, name="Nghỉ bù")
+        recompute([due], "Thêm ngày nghỉ")
+    assert sorted(json.loads(body)["question"]["code"] for _headers, body in receiver.got) == sorted(
+        question.code for question in questions
+    )
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 5])
+def test_a_delivery_whose_task_was_lost_is_picked_up(attempts):
+    hook("https://vidu.example/")
+    make_question()
+    row = WebhookDelivery.objects.get()
+    waits = sum((wait_after(number) for number in range(1, attempts + 1)), start=LOST_AFTER)
+    WebhookDelivery.objects.update(attempts=attempts, made_at=timezone.now() - waits + timedelta(minutes=1))
+    assert pick_up() == 0
+    WebhookDelivery.objects.update(made_at=timezone.now() - waits - timedelta(minutes=1))
+    assert pick_up() == 1
+    row.refresh_from_db()
+    assert row.attempts == attempts + 1

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from sites.views import errors
@@ -78,3 +79,24 @@ def test_a_missing_csrf_token_is_explained(portal):
     response = client.post("/lien-he/", {"name": "An"})
     assert response.status_code == 403
     assert 'role="search"' in response.content.decode()
+
+
+def test_what_was_written_is_there_to_be_copied():
+    typed = {"title": "Bao giờ nạo vét?", "text": "<b>Luồng</b> cạn", "proof": "x1y2"}
+    request = RequestFactory().post("/hoi-dap/hoi/", typed)
+    page = errors.server_error(request).content.decode()
+    assert "Bao giờ nạo vét?" in page
+    assert "&lt;b&gt;Luồng&lt;/b&gt; cạn" in page
+    assert "x1y2" not in page
+
+
+def test_a_database_that_is_gone_before_the_view_costs_nobody_a_text(at, monkeypatch):
+    def gone(*args, **kwargs):
+        raise OperationalError("gone")
+
+    client = at()
+    client.raise_request_exception = False
+    monkeypatch.setattr("sites.middleware.hosts.member_site_of_host", gone)
+    response = client.post("/hoi-dap/hoi/", {"text": "Một câu hỏi dài"})
+    assert response.status_code == 500
+    assert "Một câu hỏi dài" in response.content.decode()
