@@ -410,10 +410,10 @@ def test_an_issue_behind_one_that_grew_is_not_signed_with_its_old_pages(office: 
 def test_documents_of_one_issuer_stand_together(office: Office):  # noqa: F811
     from gazette.actions.items import ComposeFromWaitingAction
 
+    sent = [("snnmt", "Sở Nông nghiệp", 1), ("cua-vinh", "Phường Cửa Vịnh", 2), ("snnmt", "Sở Nông nghiệp", 3)]
     papers = [
-        make_paper("1/QĐ-A", issuer="snnmt", authority=40, signed_on=date(2026, 10, 1)),
-        make_paper("2/QĐ-B", issuer="cua-vinh", authority=40, signed_on=date(2026, 10, 2)),
-        make_paper("3/QĐ-A", issuer="snnmt", authority=40, signed_on=date(2026, 10, 3)),
+        make_paper(f"{day}/QĐ", issuer=code, issuer_name=name, authority=40, signed_on=date(2026, 10, day))
+        for code, name, day in sent
     ]
     for document in papers:
         receive(document)
