@@ -31,7 +31,7 @@ def headings() -> list[str]:
     return [
         *(_("Number"), _("Kind of document"), _("Nature"), _("Issuer"), _("Code"), _("Signed on"), _("Signer")),
         *(_("Abstract"), _("In force from"), _("In force until"), _("Effect today"), _("Field of life"), _("State")),
-        _("Address"),
+        *(_("Address"), _("Confidentiality")),
     ]
 
 
@@ -47,6 +47,7 @@ def rows_of(documents: Any) -> Iterator[list[Any]]:
             *(row.signer, row.abstract, row.effective_on, row.expires_on, effects.get(row.effect or "", "")),
             *(row.topic.name if row.topic is not None else "", row.get_state_display()),
             f"{base}{row.address}/" if base and row.is_public and row.address else "",
+            row.get_confidentiality_display(),
         ]
 
 
@@ -116,11 +117,12 @@ class _Index:
         self.text = io.StringIO()
         self.writer = csv.writer(self.text)
         titles = [_("Number"), _("Signed on"), _("Abstract"), _("Issuer"), _("Kind of document"), _("Signer")]
+        titles.append(_("Confidentiality"))
         self.writer.writerow([*titles, _("File"), _("What it is"), "SHA-256"])
 
     def add(self, document: LegalDocument, file: Any, path: str) -> None:
         facts = [document.number, document.signed_on.isoformat(), document.abstract, document.issuer.code]
-        facts += [document.kind.code, document.signer, path]
+        facts += [document.kind.code, document.signer, document.get_confidentiality_display(), path]
         facts += [file.get_kind_display(), file.sha256] if file is not None else ["", ""]
         self.writer.writerow([harmless(fact) for fact in facts])
 

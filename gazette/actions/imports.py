@@ -28,7 +28,7 @@ from gazette.actions.documents import (
 from gazette.actions.files import AddFileAction
 from gazette.duties import OLD_RECORDS
 from gazette.encodings import Encoding
-from gazette.enums import EventKind, FileKind, ImportState
+from gazette.enums import Confidentiality, EventKind, FileKind, ImportState
 from gazette.importing.archive import MAX_BYTES as MAX_ARCHIVE
 from gazette.importing.archive import Archive
 from gazette.importing.fields import BY_NAME, FIELDS, suggested
@@ -330,7 +330,7 @@ class ImportBatchAction(ImportAction):
                 for name, kind in planned.files:
                     AddFileAction(document, self.planner.archive.read(name), kind, user, known=True).execute()
                 document.note_event(EventKind.IMPORTED, user, source.name, row=planned.number, source=source.pk)
-                if source.mapping.get("as_published"):
+                if source.mapping.get("as_published") and document.confidentiality == Confidentiality.PUBLIC:
                     CheckDocumentAction(document, user).execute()
                     PublishDocumentAction(document, user).execute()
         except ActionError as error:

@@ -40,6 +40,7 @@ FIELDS: tuple[Field, ...] = (
     Field("received_on", _("Received on"), ("ngay nhan", "ngay den", "received on")),
     Field("topic", _("Field of life"), ("linh vuc", "chuyen muc", "field", "topic")),
     Field("concerns", _("Units in its scope"), ("don vi lien quan", "pham vi", "don vi thuc hien", "concerns")),
+    Field("confidentiality", _("Confidentiality"), ("che do cong khai", "do mat", "confidentiality")),
     Field("official", _("Official PDF"), ("tep", "tep pdf", "file", "ten tep", "tep dinh kem", "file pdf", "pdf")),
     Field("editable", _("Editable form"), ("tep word", "file word", "ban word", "docx", "editable")),
     Field("attachments", _("Attachments"), ("phu luc", "tep phu luc", "tep kem theo", "attachments")),

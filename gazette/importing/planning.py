@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.actions import ActionError
 from cms.core.text import fold
-from gazette.enums import FileKind
+from gazette.enums import Confidentiality, FileKind
 from gazette.models import DocumentKind
 from gazette.receiving import DocumentData
 from gazette.rights import room_of
@@ -97,6 +97,8 @@ class Planner:
         data.topic = self._choice(values, "topic", self.topics, _("There is no field of this name."))
         for name in ("effective_on", "expires_on", "received_on"):
             setattr(data, name, self._day(values, name))
+        level = self._choice(values, "confidentiality", _levels(), _("Choose one of the values."))
+        data.confidentiality = level or data.confidentiality
         data.concerns = self._concerns(values)
         accepted = self.same_ok or fold(values.get("accepted", "")).strip() in YES
         return Planned(number, data, self._files(values), accepted)
@@ -186,6 +188,11 @@ def _units() -> dict[str, Unit]:
 def _topics() -> dict[str, Topic]:
     rows = list(Topic.objects.filter(locale__language_code="vi"))
     return {key_of(row.name): row for row in rows} | {row.slug: row for row in rows}
+
+
+def _levels() -> dict[str, str]:
+    """What the export writes, in the language of the person, and the codes."""
+    return {key_of(name): value for value, label in Confidentiality.choices for name in (value, str(label))}
 
 
 def _kinds() -> dict[str, DocumentKind]:

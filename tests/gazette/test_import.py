@@ -152,6 +152,16 @@ def test_old_documents_are_published_without_duties():
     assert not document.duties.exists()
 
 
+def test_what_is_internal_stays_internal_whatever_the_table_is_taken_for():
+    header = [*HEADER, "Chế độ công khai"]
+    source = imported(table([*row(), "Lưu hành nội bộ"], [*row("16/QĐ-UBND"), ""], header=header), as_published=True)
+    assert source.created == 2, source.errors
+    states = dict(LegalDocument.objects.values_list("confidentiality", "state"))
+    assert states == {"internal": "draft", "public": "published"}
+    refused = looked_through(table([*row("17/QĐ-UBND"), "Mật"], header=header))
+    assert [error["row"] for error in refused.errors] == [2]
+
+
 # ---- faults ----
 def test_a_dead_worker_loses_and_doubles_no_row(monkeypatch):
     monkeypatch.setattr(imports, "BATCH", 3)
