@@ -12,13 +12,24 @@ from typing import Any
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from .enums import FROZEN_ISSUES, IssueState
-from .models import GazetteIssue, IssueItem, IssueNumber
+from .enums import FROZEN_ISSUES, OPEN_STATES, IssueState, ItemKind
+from .models import GazetteIssue, IssueItem, IssueNumber, LegalDocument
 from .querysets import CHANGING_FIELDS, refuse_frozen
 
 
 def is_frozen(issue: GazetteIssue) -> bool:
     return issue.state in FROZEN_ISSUES and bool(issue.sha256)
+
+
+def refuse_signed(document: LegalDocument) -> None:
+    """What is printed in a signed issue is published with it as it stands there.
+
+    Raises:
+        ActionError: the document stands in an issue that was signed and waits for its publication.
+    """
+    printed = IssueItem.objects.filter(document=document, kind=ItemKind.DOCUMENT, issue__state=IssueState.SIGNED)
+    if document.state in OPEN_STATES and printed.exists():
+        refuse_frozen()
 
 
 def _stored(pk: Any) -> GazetteIssue | None:

@@ -23,6 +23,7 @@ from gazette.enums import (
     ItemKind,
     Nature,
 )
+from gazette.frozen import refuse_signed
 from gazette.models import (
     Correction,
     DocumentAddress,
@@ -188,6 +189,7 @@ class ChangeDocumentAction(DocumentAction):
     def change(self, document: LegalDocument) -> None:
         if document.state not in {DocumentState.DRAFT, DocumentState.CHECKED}:
             raise ActionError(_("What is published changes by a correction only."))
+        refuse_signed(document)
         if self.user is not None:
             check_authority(self.data, room_of(self.user))
         fill(document, self.data)
@@ -252,6 +254,7 @@ class ReopenDocumentAction(StateAction):
     target, event, needs_reason = DocumentState.DRAFT, EventKind.REOPENED, True
 
     def move(self, document: LegalDocument) -> None:
+        refuse_signed(document)
         document.checked_by = None
 
 

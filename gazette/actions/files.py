@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.core.actions import ActionError
 from gazette.enums import OPEN_STATES, DocumentState, EventKind, FileKind
 from gazette.files import PDF, Checked, check_file
+from gazette.frozen import refuse_signed
 from gazette.models import DocumentEvent, DocumentFile, LegalDocument
 from gazette.pdf.errors import PdfError
 from gazette.pdf.inspecting import inspect_pdf
@@ -21,6 +22,7 @@ from .base import DocumentAction
 
 def unchecked(document: LegalDocument) -> None:
     """A checked document with other files is a draft again: what is checked is what was seen."""
+    refuse_signed(document)
     if document.state == DocumentState.CHECKED:
         document.state, document.checked_by = DocumentState.DRAFT, None
 
@@ -71,12 +73,12 @@ class AddFileAction(DocumentAction):
 
     def change(self, document: LegalDocument) -> DocumentFile:
         checked = self.checked or check_file(self.upload, self.kind)
+        unchecked(document)
         row = DocumentFile(document=document, kind=self.kind, added_by=self.user, name=checked.name)
         row.media_type, row.size = checked.media_type, checked.size
         row.sha256, row.pages = checked.sha256, checked.pages
         row.file.save(checked.name, self.upload, save=False)
         row.save()
-        unchecked(document)
         return row
 
     def note(self, document: LegalDocument) -> DocumentEvent:
@@ -97,8 +99,8 @@ class RemoveFileAction(DocumentAction):
             raise ActionError(_("Files of a published document stay."))
 
     def change(self, document: LegalDocument) -> None:
-        self.file.delete()
         unchecked(document)
+        self.file.delete()
 
     def announce(self, result: Any) -> None:
         self.file.file.storage.delete(str(self.file.file.name))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.actions import Action, ActionError
 from gazette.enums import OPEN_STATES, EventKind, FileKind, TextState
+from gazette.frozen import refuse_signed
 from gazette.models import DocumentEvent, DocumentFile, LegalDocument
 from gazette.rights import Room, room_of
 from gazette.signals import document_changed
@@ -160,6 +161,7 @@ class ReviewStructureAction(DocumentAction):
         return room.may_add_to(document)
 
     def change(self, document: LegalDocument) -> LegalDocument:
+        refuse_signed(document)
         if self.text is None and not document.structure:
             raise ActionError(_("There is no text yet to accept."))
         root = parse_text(self.text) if self.text is not None else from_json(document.structure)

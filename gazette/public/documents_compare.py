@@ -32,6 +32,8 @@ class Text:
 
 def readers_versions(document: LegalDocument) -> Any:
     """Versions that readers have seen: the one that stood when the document was published, and those since."""
+    if document.published_at is None:
+        return document.versions.none()
     before = document.versions.filter(made_at__lte=document.published_at).aggregate(last=Max("number"))["last"]
     return document.versions.filter(number__gte=before or 0)
 

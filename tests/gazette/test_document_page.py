@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +266,18 @@ def test_compare_versions_and_documents(at, ship):
     assert len(whole.context_data["rows"]) > 8
     for query in ("a=qd-ubnd/2024/15@9&b=qd-ubnd/2024/15", "a=không&b=gì", "a=@&b=@1", "a=qd-ubnd/2024/15"):
         assert at().get(f"/van-ban/so-sanh/?{query}").status_code == 200
+
+
+def test_what_was_changed_before_publication_nobody_compares(at, ship):
+    for number, words in ((1, "Bản nháp nội bộ"), (2, "12 mét"), (3, "6 mét")):
+        text = TEXT.replace("6 mét", words)
+        TextVersion.objects.create(document=ship, number=number, structure=to_json(parse_text(text)), text=text)
+    day = ship.published_at - timedelta(days=1)
+    TextVersion.objects.filter(number__lt=3).update(made_at=day)
+    answers = {n: at().get(f"/van-ban/so-sanh/?a=qd-ubnd/2024/15@{n}&b=qd-ubnd/2024/15") for n in (1, 2, 3)}
+    assert "Bản nháp nội bộ" not in text_of(answers[1])
+    assert [answer.context_data["compared"] for answer in answers.values()] == [False, True, True]
+    assert "@1" not in text_of(at().get("/van-ban/so-sanh/?a=qd-ubnd/2024/15"))
 
 
 # ---- bad input, speed ----

@@ -15,6 +15,7 @@ from cms.core.actions import ActionError
 from gazette import press, storing
 from gazette.actions.approval import ApproveIssueAction, RefuseIssueAction, SubmitIssueAction
 from gazette.actions.base import StaleError
+from gazette.actions.files import AddFileAction, RemoveFileAction
 from gazette.actions.issues import ChangeIssueAction, DropIssueAction, StartIssueAction
 from gazette.actions.items import OrderItemsAction, PlaceIntakeAction, RemoveItemAction
 from gazette.actions.jobs import SetAsideAction, SetProofAction, SignIssueAction
@@ -26,6 +27,7 @@ from gazette.page_texts import read_pages
 from gazette.proofs import is_current, items_of
 from gazette.signals import document_changed
 from gazette.working import DEAD_AFTER, LostError, claim, left_behind, run
+from tests.gazette.makers import pdf
 
 from .issue_makers import DAY, PIN, Office, fresh, make_paper, office, person, receive, the_press  # noqa: F401
 
@@ -421,3 +423,14 @@ def test_documents_of_one_issuer_stand_together(office: Office):  # noqa: F811
     ComposeFromWaitingAction(issue, office.officer).execute()
     names = [item.document.issuer_name for item in items_of(issue)]
     assert len([name for name, _rows in groupby(names)]) == 2
+
+
+@pytest.mark.usefixtures("the_press")
+def test_what_stands_in_a_signed_issue_is_published_as_it_was_signed(office: Office):  # noqa: F811
+    issue = office.bring("signed")
+    document = items_of(issue)[0].document
+    file = document.files.get()
+    for action in (RemoveFileAction(file), AddFileAction(document, pdf(), known=True)):
+        with pytest.raises(ActionError, match="đã ký"):
+            action.execute()
+    assert document.files.get() == file
