@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django_tasks import task
 
-from . import duties, reminding
+from . import duties, reminding, terms
 
 
 @task()
@@ -29,7 +29,8 @@ def send_duty_mail(pk: int) -> bool:
 
 @task()
 def recompute_duties() -> int:
-    return duties.recompute()
+    """What has to be posted, and what waits for its issue."""
+    return duties.recompute() + terms.recompute()
 
 
 def remind_hourly() -> None:

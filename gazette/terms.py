@@ -53,6 +53,22 @@ def publish_due(received_on: date, nature: str) -> date:
     return found
 
 
+def recompute() -> int:
+    """Due dates of what waits for its issue anew, after a change of calendar or law. Returns how many moved."""
+    moved, found = [], dict[tuple[date, str], date | None]()
+    rows = GazetteIntake.objects.filter(state__in=OPEN).select_related("document")
+    for line in rows.defer("document__text", "document__structure", "document__folded"):
+        key = (line.received_on, line.document.nature)
+        if key not in found:
+            found[key] = due_after(GazetteRuleKind.PUBLISH, *key)
+        due = found[key]
+        if due is not None and due != line.publish_due:
+            line.publish_due = due
+            moved.append(line)
+    GazetteIntake.objects.bulk_update(moved, ["publish_due"], batch_size=500)
+    return len(moved)
+
+
 def counts(rows: Any) -> dict[str, int]:
     """How many lines of the ledger wait for an issue, and how many are late; one query."""
     found: dict[str, int] = rows.aggregate(

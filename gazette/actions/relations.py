@@ -95,6 +95,10 @@ class RelationAction(DocumentAction):
 
     lost: frozenset[int] = frozenset()
 
+    def allowed(self, room: Room, document: LegalDocument) -> bool:
+        """A confirmed relation of what is published is read at once."""
+        return room.may_add_to(document)
+
     def perform(self) -> Any:
         result = super().perform()
         if self.lost:

@@ -26,6 +26,7 @@ from reports.computing import compute_health
 from reports.enums import State
 from reports.models import SiteIndicator
 from tests.conftest import DEPARTMENT, PORTAL
+from tests.gazette.issue_makers import receive
 from tests.gazette.makers import make_document, make_unit, person, unit
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +295,14 @@ def test_the_successor_gets_what_was_still_to_be_posted():
         duty.document_id,
         both.pk,
     }
+
+
+def test_the_ledger_of_the_gazette_follows_calendar_and_law(on_commit):
+    line = receive(make_document("checked"))
+    rule = GazetteRule.objects.get(kind="publish", nature="")
+    before = line.publish_due
+    with on_commit():
+        rule.days += 3
+        rule.save()
+    line.refresh_from_db()
+    assert line.publish_due > before

@@ -205,3 +205,10 @@ def test_the_search_hears_of_an_effect_that_ends_or_no_longer_does():
     OutboxItem.objects.all().delete()
     RemoveRelationAction(row).execute()
     assert OutboxItem.objects.filter(object_id=str(old.pk)).exists()
+
+
+def test_relations_of_what_is_published_are_for_those_who_publish():
+    old, new = document(issuer="snnmt"), document("9/2024/QĐ-UBND", D24, issuer="snnmt")
+    with pytest.raises(ActionError, match="không được"):
+        AddRelationAction(new, "repeals", make_user("tac-gia", role="unit_author", unit="snnmt"), old).execute()
+    AddRelationAction(new, "repeals", make_user("lanh-dao", role="unit_leader", unit="snnmt"), old).execute()
