@@ -103,7 +103,8 @@ def was_late(question: Question, day: date) -> bool:
     """Whether the question was open and late on a day, then or now."""
     if day < question.received_on or was_answered(question, day):
         return False
-    if question.ended_at is not None and question.ended_at <= end_of(day) and question.answered_on is None:
+    unanswered = question.answered_on is None or question.reopened_at is not None
+    if question.ended_at is not None and question.ended_at <= end_of(day) and unanswered:
         return False
     due = due_on(question, day)
     return due is not None and day > due

@@ -39,6 +39,7 @@ from .course import (
     move,
     reason_of,
     recorded,
+    refuse_erased,
 )
 
 S = QuestionState
@@ -51,6 +52,10 @@ class AnswerAction(QuestionAction):
 
     def allowed(self, room: Room, question: Question) -> bool:
         return room.may_write(question)
+
+    def check(self) -> None:
+        super().check()
+        refuse_erased(self.question)
 
     def perform(self) -> Any:
         super().perform()

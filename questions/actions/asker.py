@@ -30,7 +30,7 @@ from questions.signals import publication_changed
 from sites.models import Unit
 
 from .base import QuestionAction
-from .course import add_hop, due_now, last_sent, leave_units, move, recorded, release_tied
+from .course import add_hop, due_now, last_sent, leave_units, move, recorded, refuse_erased, release_tied
 
 S = QuestionState
 REOPEN_DAYS = 15
@@ -106,12 +106,6 @@ class WithdrawAction(AskerAction):
             tell(person, "withdrawn_by_asker", question)
         tell_asker(question, "withdrawn")
         return question.note_event(EventKind.WITHDRAWN, self.user)
-
-
-def refuse_erased(question: Question) -> None:
-    """What was erased takes no new words: nobody would erase them a second time."""
-    if question.erased_at is not None:
-        raise ActionError(_("The personal data of this question has been erased already."))
 
 
 class RateAction(AskerAction):

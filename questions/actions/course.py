@@ -45,6 +45,12 @@ def reason_of(text: str, field: str = "reason") -> str:
     return required(clean_line(text), REASON_LENGTH, _("Give a reason."), field)
 
 
+def refuse_erased(question: Question) -> None:
+    """What was erased takes no new words: nobody would erase them a second time."""
+    if question.erased_at is not None:
+        raise ActionError(_("The personal data of this question has been erased already."))
+
+
 def words_to_asker(text: str, field: str = "text") -> str:
     return required(clean_text(text), 10_000, _("Write to the asker what is the matter."), field)
 
@@ -161,7 +167,7 @@ def relieve_lead(question: Question) -> None:
 
 def release_tied(question: Question, user: Any) -> None:
     """Nobody will answer it: what was tied to it as asked before is screened again."""
-    for other in question.duplicates.select_for_update().filter(state=QuestionState.DUPLICATE):
+    for other in question.duplicates.select_for_update().filter(state=QuestionState.DUPLICATE, erased_at=None):
         move(other, QuestionState.SCREENING, user)
         other.duplicate_of = None
         catch_up(other, user)

@@ -14,6 +14,8 @@ from questions.mails import tell
 from questions.models import Question, QuestionNote
 from questions.rights import Room, room_of
 
+from .course import refuse_erased
+
 MAX_MENTIONS = 20
 
 
@@ -32,6 +34,7 @@ class AddNoteAction(Action):
     def check(self) -> None:
         if self.user is not None and not may_note(room_of(self.user), self.question):
             raise ActionError(_("You may not do this with this question."))
+        refuse_erased(self.question)
         if len(self.mentions) > MAX_MENTIONS:
             raise ActionError(_("At most %(number)s people can be mentioned.") % {"number": MAX_MENTIONS}, "mentions")
         for person in self.mentions:

@@ -91,7 +91,8 @@ class ErasePersonalDataAction(QuestionAction):
         question.desk_texts.all().delete()
         # Nobody has taken the asker's words out of a version that was not confirmed; one taken offline has no reader.
         PublicQuestion.objects.filter(question=question).exclude(pk__in=PublicQuestion.objects.readable()).delete()
-        question.deadlines.filter(user__isnull=False).update(reason="")
+        # All of them: of a person who was deleted since, no row tells that it was one.
+        question.deadlines.update(reason="")
         question.data_requests.update(outcome="")
         PersonalDataView.objects.filter(question=question).update(reason="")
         question.assignments.update(part="", request="", reason="")

@@ -22,7 +22,7 @@ from questions.signals import publication_changed
 
 from .asker import has_consent
 from .base import QuestionAction
-from .course import last_sent, reason_of
+from .course import last_sent, reason_of, refuse_erased
 from .receiving import in_vietnamese
 
 UNCHANGED: Any = object()
@@ -84,7 +84,10 @@ class SavePublicVersionAction(PublicationAction):
         sent = last_sent(question)
         if question.state not in ANSWERED_STATES or sent is None or question.answered_on is None:
             raise ActionError(_("Only what has been answered is published."))
-        public = PublicQuestion.objects.filter(question=question).first() or PublicQuestion(question=question)
+        public = PublicQuestion.objects.filter(question=question).first()
+        if public is None:  # One that was confirmed outlives the erasure, and may still be improved.
+            refuse_erased(question)
+            public = PublicQuestion(question=question)
         if public.is_public and not self.confirmed:
             message = _("This is online: confirm that no personal data is left, or take it off first.")
             raise ActionError(message, "confirmed")

@@ -37,6 +37,7 @@ from .course import (
     move,
     reason_of,
     recorded,
+    refuse_erased,
     release_tied,
     words_to_asker,
 )
@@ -194,6 +195,7 @@ class RestoreAction(QuestionAction):
         if question.state not in RESTORABLE:
             names = {"state": question.get_state_display()}
             raise ActionError(_("A question that is “%(state)s” cannot be restored.") % names)
+        refuse_erased(question)
         self.was_spam = question.state == S.SPAM
         move(question, S.RECEIVED if self.was_spam else S.SCREENING, self.user)
         question.duplicate_of = None

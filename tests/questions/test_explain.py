@@ -22,6 +22,7 @@ from questions.actions import (
     ReopenAction,
     RestoreAction,
     RouteAction,
+    WithdrawAction,
 )
 from questions.clock import was_late
 from questions.codes import secret_of
@@ -202,3 +203,11 @@ def test_what_is_restored_has_the_due_date_of_todays_calendar(calendar, clock):
     SpecialDay.objects.create(date=date(2026, 3, 10), kind=DayKind.OFF, name="Nghỉ bù")
     RestoreAction(question).execute()
     assert Question.objects.get().due_date == date(2026, 3, 24)
+
+
+def test_what_was_withdrawn_after_reopening_is_not_late(calendar, clock):
+    clock(date(2026, 3, 2))
+    question = make_question("answered")
+    ReopenAction(question, "Chưa nói rõ bao giờ xong.").execute()
+    WithdrawAction(Question.objects.get()).execute()
+    assert not was_late(Question.objects.get(), date(2026, 4, 20))

@@ -19,6 +19,7 @@ from questions.actions import (
     AddNoteAction,
     ApproveAnswerAction,
     ChangeConsentAction,
+    ReopenAction,
     SaveDraftAction,
     StartCorrectionAction,
     SubmitAnswerAction,
@@ -452,6 +453,7 @@ def test_a_correction_leaves_the_public_version_behind(client_of):
     assert client.get(reverse("question", args=[question.pk])).context["behind"]
     page = client.get(url("publish", question))
     assert page.context["behind"]
+    assert "Sai ngày" in html_of(page), "the reason becomes public with the confirmation"
     renewed = client.post(url("publish", question), {"do": "renew"})
     assert "05/04/2027" in renewed.context["form"]["answer"].value()
     assert renewed.context["form"]["title"].value() == public.title
@@ -461,6 +463,16 @@ def test_a_correction_leaves_the_public_version_behind(client_of):
     assert "05/04/2027" in public.answer
     assert public.is_public
     assert not client.get(url("publish", question)).context["behind"]
+
+
+def test_a_second_answer_leaves_the_public_version_behind():
+    question = published().question
+    officer = person("question_officer", email="ban-hoi-dap@haivan.example")
+    ReopenAction(fresh(question), "Chưa nói rõ bao giờ xong.").execute()
+    SaveDraftAction(fresh(question), None, "<p>Xong trong tháng 6.</p>").execute()
+    SubmitAnswerAction(fresh(question)).execute()
+    ApproveAnswerAction(fresh(question)).execute()
+    assert QuestionMail.objects.filter(kind="public_behind", user=officer, question=question).count() == 1
 
 
 def test_nothing_answered_nothing_published(client_of):

@@ -11,19 +11,36 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from cms.calendar.enums import DayKind
+from cms.calendar.models import SpecialDay
+from cms.calendar.working_days import WorkingDays
 from questions import tasks
+from questions.actions import (
+    ApproveAnswerAction,
+    ExtendAction,
+    PublishQuestionAction,
+    ReopenAction,
+    RestoreAction,
+    RetractQuestionAction,
+    SavePublicVersionAction,
+    SplitAction,
+    StartCorrectionAction,
+    SubmitAnswerAction,
+)
+from questions.actions.data_requests import CreateDataRequestAction, FinishDataRequestAction
 from questions.addresses import follow_url
 from questions.codes import secret_of
-from questions.enums import MailState
+from questions.enums import MailState, QuestionState, RequestKind
 from questions.mail_staff import DIGESTS, SENTENCES
 from questions.mail_words import MAKERS
 from questions.mails import ASKER_KINDS, STAFF_KINDS, tell, tell_asker
 from questions.models import Question, QuestionMail, QuestionsPage
+from questions.recomputing import recompute
 from questions.sending import MAX_ATTEMPTS, NO_KEY, REFUSED, delay, deliver, waiting
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import make_user
 from tests.questions.mailbox import smtp_server
-from tests.questions.makers import ASKER, TEXT, TITLE, make_question, person
+from tests.questions.makers import ANSWER, ASKER, TEXT, TITLE, fresh, make_question, person, published
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +112,27 @@ def test_the_link_opens_the_page_of_the_site_in_the_askers_language(question, de
 def test_all_kinds_are_made_by_somebody():
     assert set(MAKERS) == ASKER_KINDS
     assert set(SENTENCES) | set(DIGESTS) == STAFF_KINDS
+    for state in QuestionState:
+        make_question(state)
+    first = published().question
+    RestoreAction(make_question("out_of_scope")).execute()
+    SplitAction(make_question("screening"), None, "Phần khác", "Câu hỏi thứ hai").execute()
+    asked = CreateDataRequestAction(first, RequestKind.EXPORT).execute()
+    FinishDataRequestAction(asked, person("central_editor"), "Đã gửi.").execute()
+    tied = make_question("duplicate", other=make_question("answered"))
+    SavePublicVersionAction(tied.duplicate_of, None, TITLE, TEXT, ANSWER, confirmed=True).execute()
+    PublishQuestionAction(tied.duplicate_of).execute()
+    StartCorrectionAction(fresh(first), None, "Sai ngày").execute()
+    SubmitAnswerAction(fresh(first)).execute()
+    ApproveAnswerAction(fresh(first)).execute()
+    RetractQuestionAction(fresh(first), None, "Thử").execute()
+    ReopenAction(fresh(first), "Chưa rõ").execute()
+    open_one = make_question()
+    SpecialDay.objects.create(date=open_one.due_date, kind=DayKind.OFF, name="Nghỉ bù")
+    recompute([open_one.due_date], "Nghỉ bù")
+    row = fresh(open_one)
+    ExtendAction(row, None, WorkingDays().add(row.due_date, 1), "Chờ hồ sơ").execute()
+    assert set(QuestionMail.objects.filter(to_asker=True).values_list("kind", flat=True)) == ASKER_KINDS
 
 
 def test_an_unknown_kind_is_refused(question):

@@ -281,6 +281,9 @@ def test_after_erasure_nothing_is_left_at_all(lived, django_capture_on_commit_ca
     audit = lines.tell()
     RetractQuestionAction(fresh(question), boss, "thử").execute()
     with django_capture_on_commit_callbacks(execute=True):
+        other = make_question("answered", title=TITLE_MARK, text=WORDS, person=dict(PERSON))
+        SavePublicVersionAction(other, boss, TITLE_MARK, WORDS, f"<p>Gửi ông {NAME}.</p>").execute()
+        ErasePersonalDataAction(fresh(other), boss, "theo yêu cầu").execute()
         WithdrawAction(fresh(question)).execute()
         ErasePersonalDataAction(fresh(question), boss, "theo yêu cầu").execute()
     assert fresh(question).state == QuestionState.WITHDRAWN

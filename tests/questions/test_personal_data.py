@@ -17,11 +17,18 @@ from cms.calendar.working_days import WorkingDays
 from cms.core.actions import ActionError
 from questions import tasks
 from questions.actions import (
+    AddNoteAction,
     ErasePersonalDataAction,
+    ExtendAction,
     RateAction,
     ReopenAction,
+    RestoreAction,
+    RetractQuestionAction,
+    SaveDraftAction,
     SavePublicVersionAction,
+    StartCorrectionAction,
     ViewPersonalDataAction,
+    WithdrawAction,
 )
 from questions.actions.data_requests import (
     CorrectPersonalDataAction,
@@ -32,7 +39,16 @@ from questions.actions.data_requests import (
 from questions.closing import close_answered
 from questions.encryption import decrypt, encrypt, key_id
 from questions.enums import EventKind, QuestionState, RequestKind
-from questions.models import Asker, DataRequest, PersonalDataView, PublicQuestion, Question, QuestionMail, RetentionRule
+from questions.models import (
+    Asker,
+    DataRequest,
+    DeadlineChange,
+    PersonalDataView,
+    PublicQuestion,
+    Question,
+    QuestionMail,
+    RetentionRule,
+)
 from questions.retention import due_for_erasure, erase_due, months_before
 from questions.rotation import rotate
 from tests.conftest import DEPARTMENT, PORTAL
@@ -365,3 +381,58 @@ def test_a_version_that_nobody_confirmed_is_erased_too():
     SavePublicVersionAction(question, None, question.title, question.text, "<p>Trả lời</p>").execute()
     ErasePersonalDataAction(fresh(question), None, "Theo yêu cầu").execute()
     assert not PublicQuestion.objects.exists()
+
+
+def test_officers_add_no_words_to_what_was_erased():
+    question = make_question("answered")
+    StartCorrectionAction(question, None, "Sai ngày").execute()
+    ErasePersonalDataAction(fresh(question), None, "Theo yêu cầu").execute()
+    row = fresh(question)
+    for act in (
+        StartCorrectionAction(row, None, "Sai tên Nguyễn Thị Hỏi"),
+        SaveDraftAction(row, None, "<p>Gửi bà Nguyễn Thị Hỏi</p>"),
+        SavePublicVersionAction(row, None, "Nguyễn Thị Hỏi", "Hỏi về cảng", "<p>Trả lời</p>"),
+        AddNoteAction(row, None, "Đã gọi bà Nguyễn Thị Hỏi"),
+    ):
+        with pytest.raises(ActionError, match="xóa"):
+            act.execute()
+
+
+def test_what_was_erased_does_not_begin_again():
+    question = make_question("out_of_scope")
+    ErasePersonalDataAction(question, None, "Theo yêu cầu").execute()
+    with pytest.raises(ActionError, match="xóa"):
+        RestoreAction(fresh(question)).execute()
+    first = make_question()
+    tied = make_question("duplicate", other=first)
+    ErasePersonalDataAction(tied, None, "Theo yêu cầu").execute()
+    WithdrawAction(fresh(first)).execute()
+    assert fresh(tied).state == QuestionState.DUPLICATE
+
+
+@pytest.mark.parametrize("officer_deleted", [False, True])
+def test_reasons_are_erased_and_their_rows_stay(officer_deleted):
+    boss, officer = person("central_editor"), person("central_editor")
+    question = make_question("with_unit")
+    named = "Theo lời bà Nguyễn Thị Hỏi"
+    ExtendAction(question, officer, WorkingDays().add(question.due_date, 1), named).execute()
+    ViewPersonalDataAction(fresh(question), boss, named).execute()
+    asked = CreateDataRequestAction(fresh(question), RequestKind.CORRECTION, "Tên").execute()
+    FinishDataRequestAction(asked, boss, named).execute()
+    WithdrawAction(fresh(question)).execute()
+    if officer_deleted:
+        DeadlineChange.objects.filter(user=officer).update(user=None)  # What deleting the account does.
+    dates = list(question.deadlines.values_list("old", "new"))
+    ErasePersonalDataAction(fresh(question), boss, "Theo yêu cầu").execute()
+    assert not question.deadlines.filter(reason__contains="Nguyễn").exists()
+    assert list(question.deadlines.values_list("old", "new")) == dates
+    assert [row.reason for row in PersonalDataView.objects.all()] == [""]
+    assert [row.outcome for row in DataRequest.objects.all()] == [""]
+
+
+def test_a_version_that_was_taken_off_is_erased_and_one_online_stays():
+    off, online = published(), published()
+    RetractQuestionAction(fresh(off.question), None, "Thử").execute()
+    for public in (off, online):
+        ErasePersonalDataAction(fresh(public.question), None, "Theo yêu cầu").execute()
+    assert list(PublicQuestion.objects.all()) == [online]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from questions.codes import secret_of
 from questions.enums import QuestionState
 from questions.models import DataRequest, Question
 from questions.public import follow
+from questions.public.history import history_of
+from sites.models import UnitPeriod
 from tests.conftest import PORTAL
-from tests.questions.makers import ANSWER, fresh, make_question, pdf
+from tests.questions.makers import ANSWER, fresh, make_question, pdf, unit
 
 pytestmark = pytest.mark.django_db
 S = QuestionState
@@ -191,3 +194,12 @@ def test_a_wrong_secret_changes_nothing(at):
         assert at().post(path, {"do": "add", "text": "x"}).status_code == 404
     assert fresh(question).state == S.ROUTED
     assert not question.messages.exists()
+
+
+def test_a_unit_is_called_as_on_the_local_day(db):
+    """01:00 on the day of a merger is still the day before in UTC."""
+    question, old = make_question("routed"), unit("snnmt").periods.get()
+    UnitPeriod.objects.filter(pk=old.pk).update(valid_to=date(2026, 2, 28))
+    UnitPeriod.objects.create(unit=old.unit, kind=old.kind, name="Sở Mới", valid_from=date(2026, 3, 1))
+    question.events.filter(kind="routed").update(at=datetime(2026, 2, 28, 18, tzinfo=UTC))
+    assert any("Sở Mới" in step.title for step in history_of(question, "vi"))
