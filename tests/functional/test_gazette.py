@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +14,11 @@ from tests.functional.test_questions_leader import become, handset, log_in_by_ph
 
 pytestmark = pytest.mark.browser
 
-NUMBER = "901/2026/QĐ-UBND"
+# The province's day, not the machine's: what is received today is placed in an issue of today.
+TODAY = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+SIGNED = TODAY - timedelta(days=3)
+NUMBER = f"901/{SIGNED.year}/QĐ-UBND"
+DOCUMENT = f"/van-ban/qd-ubnd/{SIGNED.year}/901/"
 ABSTRACT = "Quy định về quản lý vỉa hè trên địa bàn tỉnh"
 TEXT = """Căn cứ Luật Tổ chức chính quyền địa phương số 65/2025/QH15;
 QUYẾT ĐỊNH:
@@ -25,6 +31,10 @@ PIN = "246810"
 WORKER = 60_000
 
 
+def typed(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
 def take(page: Page, step: str) -> None:
     page.locator(f"form:has(input[name=step][value={step}]) button[type=submit]").first.click()
 
@@ -34,7 +44,7 @@ def enter_document(page: Page, installation: Installation) -> str:
     page.goto(installation.url("/admin/legal-documents/enter/"))
     page.fill("[name=number]", NUMBER)
     page.select_option("[name=issuer]", label="Ủy ban nhân dân tỉnh Hải Vân")
-    page.fill("[name=signed_on]", "20/11/2026")
+    page.fill("[name=signed_on]", typed(SIGNED))
     page.keyboard.press("Escape")
     page.fill("[name=abstract]", ABSTRACT)
     page.fill("[name=signer]", "Lê Thị Hồng Sa")
@@ -70,7 +80,7 @@ def compose(page: Page, installation: Installation, key: str) -> str:
     page.locator("form.gaz-form button, main form[method=post] button[type=submit]").first.click()
     expect(page.locator("main")).to_contain_text(NUMBER)
     page.goto(installation.url("/admin/gazette/issues/new/"))
-    page.fill("[name=issued_on]", "23/11/2026")
+    page.fill("[name=issued_on]", typed(TODAY))
     page.keyboard.press("Escape")
     page.locator("main form[method=post] button[type=submit]").first.click()
     expect(page).to_have_url(re.compile(r"/gazette/issues/\d+/$"))
@@ -150,13 +160,13 @@ def test_an_officer_s_week(installation, page, handset):  # noqa: F811
     address = compose(page, installation, enter_document(page, installation))
     sign(handset, installation, address)
     # For everybody: the document, the issue, its signature.
-    page.goto(installation.url("/van-ban/qd-ubnd/2026/901/"))
+    page.goto(installation.url(DOCUMENT))
     expect(page.locator("h1")).to_contain_text(ABSTRACT)
-    page.goto(installation.url("/cong-bao/2026/"))
-    page.locator("main a[href*='/cong-bao/2026/']").first.click()
+    page.goto(installation.url(f"/cong-bao/{TODAY.year}/"))
+    page.locator(f"main a[href*='/cong-bao/{TODAY.year}/']").first.click()
     expect(page.locator("main")).to_contain_text(NUMBER)
     # Paper: ordered, its dispatch list taken along.
-    page.goto(installation.url("/admin/gazette/paper/?year=2026"))
+    page.goto(installation.url(f"/admin/gazette/paper/?year={TODAY.year}"))
     page.locator("a[href*='/gazette/paper/new/']").first.click()
     page.locator("main form[method=post] button[type=submit]").first.click()
     expect(page).to_have_url(re.compile(r"/gazette/paper/\d+/$"))
@@ -166,11 +176,11 @@ def test_an_officer_s_week(installation, page, handset):  # noqa: F811
         page.locator("a[href*='/xlsx/']").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     # An error is corrected: document and old page say so.
-    page.goto(installation.url("/admin/legal-documents/?q=901/2026"))
+    page.goto(installation.url(f"/admin/legal-documents/?q=901/{SIGNED.year}"))
     page.locator("td.title a").first.click()
     page.locator("details:has(input[name=step][value=correct]) summary").click()
     page.fill("[name=correct-wrong]", "từ ngày ký")
     page.fill("[name=correct-right]", "từ ngày 01 tháng 12 năm 2026")
     take(page, "correct")
-    page.goto(installation.url("/van-ban/qd-ubnd/2026/901/"))
+    page.goto(installation.url(DOCUMENT))
     expect(page.locator("main")).to_contain_text("từ ngày 01 tháng 12 năm 2026")
