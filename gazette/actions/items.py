@@ -17,13 +17,28 @@ from gazette.proofs import is_printable, items_of
 from .base import StaleError
 from .issue_steps import IssueStep, renumber_positions
 
+NAMED = 5
+
 
 @dataclass
 class Composition:
-    """What came of composing: `left` wait on, because there is nothing to print of them."""
+    """What came of composing. `left` wait on: nothing to print of them; `later`: received after the issue's day."""
 
     placed: list[IssueItem] = field(default_factory=list)
     left: list[GazetteIntake] = field(default_factory=list)
+    later: list[GazetteIntake] = field(default_factory=list)
+
+    def reasons(self) -> list[str]:
+        """Why what still waits was not placed, for people; at most five numbers of each reason."""
+        reasons = (
+            (_("Left, because there is nothing to print of them: %(numbers)s."), self.left),
+            (_("Left, because they were received after the day of this issue: %(numbers)s."), self.later),
+        )
+        return [
+            words % {"numbers": ", ".join(line.document.number for line in lines[:NAMED])}
+            for words, lines in reasons
+            if lines
+        ]
 
 
 def fits(document: Any) -> bool:
@@ -48,11 +63,14 @@ class ComposeFromWaitingAction(IssueStep):
     """Place every document that waits and was received by the issue's date, each at its lawful place."""
 
     def step(self, issue: GazetteIssue) -> Composition:
-        waiting = GazetteIntake.objects.waiting().filter(received_on__lte=issue.issued_on)
+        waiting = GazetteIntake.objects.waiting()
         lines = waiting.select_related("document__kind").select_for_update(of=("self",)).order_by("pk")
         found = Composition()
         items = items_of(issue)
         for line in lines:
+            if line.received_on > issue.issued_on:
+                found.later.append(line)
+                continue
             if not fits(line.document) or not is_printable(line.document):
                 found.left.append(line)
                 continue
@@ -60,7 +78,7 @@ class ComposeFromWaitingAction(IssueStep):
             items = inserted(items, item)
             found.placed.append(item)
         if not found.placed:
-            raise ActionError(_("No document waits that could be placed."))
+            raise ActionError(" ".join([_("No document waits that could be placed."), *found.reasons()]))
         renumber_positions(items)
         self.number = len(found.placed)
         return found

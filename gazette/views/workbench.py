@@ -170,10 +170,7 @@ class IssueView(DeskPage):
         found = ComposeFromWaitingAction(self.issue, self.request.user, **seen).execute()
         count = len(found.placed)
         words = ngettext("%(n)d document is placed.", "%(n)d documents are placed.", count) % {"n": count}
-        if found.left:
-            numbers = ", ".join(line.document.number for line in found.left[:5])
-            words += " " + _("Left, because there is nothing to print of them: %(numbers)s.") % {"numbers": numbers}
-        return words
+        return " ".join([words, *found.reasons()])
 
     # ---- what is shown ----
     def offered(self, current: bool, has_items: bool, active: bool) -> set[str]:

@@ -96,6 +96,7 @@ def test_documents_stand_in_lawful_order(office: Office):  # noqa: F811
     found = ComposeFromWaitingAction(issue, office.officer).execute()
     assert [item.document for item in items_of(issue)] == [council, first, later, plan, chair]
     assert found.left == [without]
+    assert found.reasons() == [f"Chưa xếp vì chưa có gì để in: {without.document.number}."]
     keys = [item.pk for item in items_of(issue)]
     OrderItemsAction(issue, list(reversed(keys)), office.officer).execute()
     assert [item.pk for item in items_of(issue)] == keys[::-1]
@@ -103,6 +104,19 @@ def test_documents_stand_in_lawful_order(office: Office):  # noqa: F811
         OrderItemsAction(issue, keys[1:], office.officer).execute()
     OrderItemsAction(issue, None, office.officer).execute()
     assert [item.pk for item in items_of(issue)] == keys
+
+
+def test_what_was_received_after_the_issue_s_day_waits_and_the_officer_is_told(office: Office):  # noqa: F811
+    from gazette.actions.items import ComposeFromWaitingAction
+
+    line = receive(day=date(2026, 10, 30))
+    issue = office.start(day=date(2026, 10, 29), papers=0)
+    with pytest.raises(ActionError, match=f"sau ngày của số này: {line.document.number}"):
+        ComposeFromWaitingAction(issue, office.officer).execute()
+    in_time = receive(day=date(2026, 10, 29))
+    found = ComposeFromWaitingAction(issue, office.officer).execute()
+    assert [item.document for item in found.placed] == [in_time.document]
+    assert found.later == [line]
 
 
 def test_two_officers_in_one_issue(office: Office):  # noqa: F811
