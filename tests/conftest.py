@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale
@@ -49,6 +49,18 @@ def _migrated(django_db_modify_db_settings: None) -> Iterator[None]:
     with closing(sqlite3.connect(creation._get_test_db_name(), uri=True)) as database:
         migrated.copy_to(database)
         yield  # A database in memory lives as long as somebody is connected to it.
+
+
+@pytest.fixture(scope="module")
+def shared_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For what a module's tests share: made once by fixtures of the module that ask for this, taken back at its end.
+
+    The tests' own transactions are savepoints in this one; no test of such a module may be `transaction=True`.
+    """
+    cache.clear()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

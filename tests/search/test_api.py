@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, TestCase
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from wagtail.models import PageViewRestriction
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/search/"
 
 
-@pytest.fixture(autouse=True)
-def articles(on_commit):
-    with on_commit():
+@pytest.fixture(scope="module", autouse=True)
+def articles(shared_db):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         for number in range(12):
             make_article(section(DEPARTMENT, "thong-bao"), f"Nghêu {number}", number="12/TB" if number == 3 else "")
         make_article(section(PORTAL, "thong-bao", "en"), "Clams, nghêu")

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
@@ -22,9 +23,9 @@ RSS, ATOM = "/tim-kiem/rss/", "/tim-kiem/atom/"
 A = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture(autouse=True)
-def articles(on_commit):
-    with on_commit():
+@pytest.fixture(scope="module", autouse=True)
+def articles(shared_db):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         for day in (3, 1, 2):
             at = datetime(2026, 10, day, 8, tzinfo=UTC)
             make_article(section(DEPARTMENT, "thong-bao"), f"Nghêu & <sò> ngày {day}", number=f"{day}/TB", date=at)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import OperationalError
 from django.http import QueryDict
+from django.test import TestCase
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
@@ -39,9 +40,9 @@ URL = "/tim-kiem/"
 RESULT = Result("/x/", "X", "X", "", "ubnd", "UBND", "article", "vi", "", None)
 
 
-@pytest.fixture(autouse=True)
-def articles(on_commit):
-    with on_commit():
+@pytest.fixture(scope="module", autouse=True)
+def articles(shared_db):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         make_article(section(DEPARTMENT, "thong-bao"), "Lịch thả phao ở bến cá", summary="Phao và đèn <b>")
         make_article(section(WARD, "thong-bao"), "Bến cá mở cửa lại")
         make_article(section(PORTAL, "thong-bao"), "Bến cá và chợ đêm")

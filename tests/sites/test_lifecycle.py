@@ -32,9 +32,14 @@ from tests.sites.life import DAY, HOST, communes, dump, in_days, make_unit, merg
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def made(shared_db):
     return communes()
+
+
+@pytest.fixture
+def pair(made):
+    return tuple(Unit.objects.get(pk=unit.pk) for unit in made)
 
 
 def logged(action: str) -> list[ModelLogEntry]:
@@ -85,8 +90,8 @@ def test_a_rename_in_the_future_is_seen_on_its_day(pair, at):
     assert site_of("xa-a").site.root_page.title == "Xã Mai Sau"
 
 
-def test_renames_that_are_refused():
-    unit = make_unit("xa-a", "Xã An Bình", name_en="An Bình Commune")
+def test_renames_that_are_refused(pair):
+    unit = pair[0]
     before = dump()
     for names, day, field in (
         ({"vi": "  "}, DAY, "name"),
@@ -101,8 +106,8 @@ def test_renames_that_are_refused():
     assert dump() == before
 
 
-def test_planned_changes_do_not_overlap():
-    first = make_unit("xa-a")
+def test_planned_changes_do_not_overlap(pair):
+    first = pair[0]
     RenameUnitAction(first, {"vi": "Xã Một"}, in_days(10)).execute()
     with pytest.raises(ActionError, match="Xã Một"):
         RenameUnitAction(first, {"vi": "Xã Hai"}, in_days(5)).execute()
@@ -115,8 +120,8 @@ def test_planned_changes_do_not_overlap():
 
 
 # ---- move ----
-def test_a_unit_moves_under_another():
-    first, second = make_unit("xa-a"), make_unit("xa-b")
+def test_a_unit_moves_under_another(pair):
+    first, second = pair
     MoveUnitAction(first, second, DAY).execute()
     assert first.periods.get(valid_from=DAY).parent == second
     assert first.periods.get(valid_from__lt=DAY).parent is None

@@ -21,9 +21,14 @@ pytestmark = pytest.mark.django_db
 VISITING = {"django_session", "users_usersession"}
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def made(shared_db):
     return communes()
+
+
+@pytest.fixture
+def pair(made):
+    return tuple(Unit.objects.get(pk=unit.pk) for unit in made)
 
 
 @pytest.fixture

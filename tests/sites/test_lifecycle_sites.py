@@ -19,16 +19,21 @@ from sites.enums import SiteState
 from sites.models import MemberSite, Unit
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import VIETNAM, make_article, make_document, make_user, path_of, section
-from tests.sites.life import DAY, HOST, communes, in_days, make_unit, merger, new_unit, site_of
+from tests.sites.life import DAY, HOST, communes, in_days, merger, new_unit, site_of
 
 pytestmark = pytest.mark.django_db
 
 OLD = "xa-a.portal.test"
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def made(shared_db):
     return communes(languages=["en"])
+
+
+@pytest.fixture
+def pair(made):
+    return tuple(Unit.objects.get(pk=unit.pk) for unit in made)
 
 
 def article_on(host: str, title: str, **values):
@@ -246,12 +251,11 @@ def test_lists_across_units_name_the_issuer_of_the_date():
     assert template.render(Context({"page": new})) == "Sở Nông nghiệp mới"
 
 
-def test_the_chrome_turns_over_at_midnight(at, monkeypatch):
+def test_the_chrome_turns_over_at_midnight(pair, at, monkeypatch):
     """A name whose day comes shows without anybody's click, whatever the cache holds."""
     from django.utils import timezone
 
-    make_unit("xa-a", "Xã An Bình", host=OLD)
-    RenameUnitAction(Unit.objects.get(code="xa-a"), {"vi": "Xã Ngày Mai"}, in_days(1)).execute()
+    RenameUnitAction(pair[0], {"vi": "Xã Ngày Mai"}, in_days(1)).execute()
     assert "Xã Ngày Mai" not in at(OLD).get("/").content.decode()
     tomorrow = in_days(1)
     monkeypatch.setattr(timezone, "localdate", lambda value=None, timezone=None: tomorrow)

@@ -8,6 +8,7 @@ from wagtail.models import Page, Workflow
 from cms.users.models import User
 from sites import moderation
 from sites.actions.life import MergeUnitsAction
+from sites.models import Unit
 from tests.factories import make_article, make_user, section
 from tests.sites.life import DAY, HOST, communes, merger, new_unit, site_of
 
@@ -16,9 +17,14 @@ pytestmark = pytest.mark.django_db
 OLD = "xa-a.portal.test"
 
 
-@pytest.fixture
-def pair():
+@pytest.fixture(scope="module")
+def made(shared_db):
     return communes()
+
+
+@pytest.fixture
+def pair(made):
+    return tuple(Unit.objects.get(pk=unit.pk) for unit in made)
 
 
 def submit(page):
