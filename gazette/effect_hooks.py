@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,10 +17,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from .citing import ended_in
-from .models import PageCitation
+from .models import LegalDocument, PageCitation
 from .views.citations import CitationsView, warning_of
 from .views.relations import AddRelationView, RelationsView
 from .views.structure import StructureView
+
+AT_MOST = 20
 
 
 @hooks.register("register_admin_urls")
@@ -52,8 +55,19 @@ def citations_item() -> MenuItem:
 def warn_of_ended_documents(request: HttpRequest, page: Any) -> None:
     """Said once it is published: the editor knows best whether the text tells of the past."""
     if rows := ended_in(page):
-        report = messages.button(reverse("cited_documents"), _("Report"), new_window=False)
-        messages.warning(request, warning_of(rows), buttons=[report])
+        warn(request, rows)
+
+
+@hooks.register("before_edit_page")
+def warn_who_opens_the_page(request: HttpRequest, page: Any) -> None:
+    """A document may have ended since the page was published."""
+    if request.method == "GET" and (rows := list(PageCitation.objects.filter(page=page.pk).troubled()[:AT_MOST])):
+        warn(request, rows)
+
+
+def warn(request: HttpRequest, rows: Sequence[LegalDocument | PageCitation]) -> None:
+    report = messages.button(reverse("cited_documents"), _("Report"), new_window=False)
+    messages.warning(request, warning_of(rows), buttons=[report])
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,8 +1,7 @@
-"""What pages read of relations and effect: the state on a day, affected parts, the way through time, who cites it."""
+"""What the desk reads of relations and effect: the state on a day, both sides, the way through time."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,17 +9,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from wagtail.models import Page
 
 from .effect import anchors
-from .enums import CHANGING, OF_EFFECT, PUBLIC_STATES, RELATION_INVERSES, Confidentiality, EffectState, RelationKind
-from .models import Correction, DocumentRelation, EffectPeriod, LegalDocument, PageCitation
+from .enums import CHANGING, OF_EFFECT, RELATION_INVERSES, EffectState, RelationKind
+from .models import Correction, DocumentRelation, EffectPeriod, LegalDocument
 from .recomputing import acts_on
 
 AFFECTING = OF_EFFECT | CHANGING
 # In this order they are shown: what ends first, what only cites last.
 ORDER = ("replaces", "repeals", "suspends", "amends", "supplements", "corrects", "guides", "based_on", "cites")
-MAX_CITING = 500
+MAX_SHOWN = 1_000
 
 
 # ---- the state on a day ----
@@ -32,12 +30,6 @@ def period_on(document: LegalDocument, day: date | None = None) -> EffectPeriod 
         return next((p for p in cached if p.valid_from <= day and (p.valid_to is None or day <= p.valid_to)), None)
     found: EffectPeriod | None = document.effect_periods.on(day).select_related("cause__source").first()
     return found
-
-
-def effect_on(document: LegalDocument, day: date | None = None) -> EffectState:
-    """The state of effect on a day (today by default); before it was signed a document is not yet in force."""
-    period = period_on(document, day)
-    return EffectState(period.state) if period is not None else EffectState.NOT_YET
 
 
 # ---- both sides ----
@@ -98,7 +90,7 @@ def relations_of(document: LegalDocument, user: Any = None) -> list[Group]:
 
 def _relations(manager: Any, side: str) -> Any:
     rows = manager.confirmed().select_related(side, f"{side}__kind").order_by("kind", f"-{side}__signed_on", "pk")
-    return rows.defer(f"{side}__structure", f"{side}__text", f"{side}__folded")[: MAX_CITING * 2]
+    return rows.defer(f"{side}__structure", f"{side}__text", f"{side}__folded")[:MAX_SHOWN]
 
 
 def _seen(rows: list[LegalDocument | None], user: Any) -> set[int]:
@@ -108,24 +100,6 @@ def _seen(rows: list[LegalDocument | None], user: Any) -> set[int]:
     if user is not None and (rest := [row.pk for row in there if row.pk not in found]):
         found |= set(LegalDocument.objects.visible_to(user).filter(pk__in=rest).values_list("pk", flat=True))
     return found
-
-
-# ---- parts ----
-def affected_articles(document: LegalDocument, day: date | None = None) -> dict[str, list[DocumentRelation]]:
-    """What published documents have changed by that day, by anchor of the part. At most three queries."""
-    day = day or timezone.localdate()
-    working = [
-        act for act in acts_on([document.pk], AFFECTING).get(document.pk, ()) if act.articles and act.works_on(day)
-    ]
-    if not working:
-        return {}
-    rows = DocumentRelation.objects.filter(pk__in=[act.key for act in working]).select_related("source")
-    rows = rows.defer("source__structure", "source__text", "source__folded")
-    found: dict[str, list[DocumentRelation]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.source.signed_on, row.pk)):
-        for anchor in anchors(row.articles):
-            found[anchor].append(row)
-    return dict(found)
 
 
 # ---- through time ----
@@ -203,25 +177,3 @@ def part_name(anchor: str) -> str:
         number = "đ" if kind == "diem" and number == "dd" else number
         words.append(f"{names[kind]} {number}" if kind in names else part)
     return " ".join(reversed(words))
-
-
-# ---- who cites it ----
-@dataclass(frozen=True)
-class Citing:
-    """What cites a document: published documents, and published pages of the sites."""
-
-    documents: list[DocumentRelation]
-    pages: list[PageCitation]
-
-
-def citing(document: LegalDocument, pages: int = 50) -> Citing:
-    """Public documents that name it in any relation, newest first, and pages that all may read. Three queries."""
-    rows = document.reverse_relations.confirmed().filter(
-        source__state__in=PUBLIC_STATES, source__confidentiality=Confidentiality.PUBLIC
-    )
-    rows = rows.select_related("source", "source__kind").defer("source__structure", "source__text", "source__folded")
-    found = PageCitation.objects.filter(document=document, page__in=Page.objects.live().public())
-    return Citing(
-        list(rows.order_by("-source__signed_on", "-pk")[:MAX_CITING]),
-        list(found.select_related("page", "member_site__site").order_by("-page__last_published_at")[:pages]),
-    )

@@ -41,6 +41,7 @@ class QuestionsConfig(AppConfig):
         register_periodic_job("questions_mails", 5 * tasks.MINUTE, tasks.pick_up_mails)
         register_periodic_job("questions_chasing", tasks.HOUR, tasks.chase_hourly)
         register_periodic_job("questions_closing", tasks.HOUR, tasks.close_daily)
+        register_periodic_job("questions_satisfaction", tasks.HOUR, tasks.ask_daily)
         register_periodic_job("questions_retention", tasks.HOUR, tasks.erase_daily)
 
     def _outside(self) -> None:

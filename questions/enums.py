@@ -125,6 +125,15 @@ class Interest(models.TextChoices):
     PRIVATE = "private", _("Concerns the asker only")
 
 
+class Outcome(models.TextChoices):
+    """What became of a question, as the figures of a year count."""
+
+    ANSWERED = "answered", _("Answered")
+    ON_TIME = "on_time", _("Answered in time")
+    LATE = "late", _("Answered late")
+    LATE_OPEN = "late_open", _("Late and open")
+
+
 class DeskTextKind(models.TextChoices):
     """What is translated: into Vietnamese for the officers, or back into the asker's language."""
 

@@ -17,9 +17,10 @@ from sites.admin_filters import PlainSelect
 from sites.models import MemberSite
 
 from .clock import SOON
-from .enums import PAUSED_STATES, AskerKind, Channel, DuePhase, QuestionState
+from .enums import PAUSED_STATES, AskerKind, Channel, DuePhase, Outcome, QuestionState
 from .models import Question
 from .names import kept_for_a_minute, person_name, unit_name, unit_names
+from .statistics import with_outcome
 
 NONE = "none"
 
@@ -92,6 +93,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=QuestionState.choices)
     due = django_filters.ChoiceFilter(label=_("Due"), choices=DuePhase.choices, method="filter_due")
+    outcome = django_filters.ChoiceFilter(label=_("Outcome"), choices=Outcome.choices, method="filter_outcome")
     unit = RelationFilter(label=_("Unit"), field_name="lead_unit")
     topic = RelationFilter(label=_("Field of life"), field_name="topic")
     officer = RelationFilter(label=_("Officer"), field_name="officer")
@@ -132,6 +134,9 @@ class QuestionFilterSet(WagtailFilterSet):
 
     def filter_due(self, questions: Any, name: str, value: str) -> Any:
         return in_phase(questions, value) if value else questions
+
+    def filter_outcome(self, questions: Any, name: str, value: str) -> Any:
+        return with_outcome(questions, value) if value else questions
 
     def filter_due_on(self, questions: Any, name: str, value: Any) -> Any:
         """Only questions whose clock runs have a date that means something."""

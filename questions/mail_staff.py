@@ -66,7 +66,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "withdrawn_by_asker": lambda: _("The asker has withdrawn a question"),
     "reopened_by_asker": lambda: _("The asker has opened a question again"),
     "mentioned": lambda: _("You are mentioned in a note"),
-    "public_behind": lambda: _("An answer was corrected; what readers see is the old one"),
+    "public_behind": lambda: _("An answer was corrected or given anew; what readers see is the old one"),
     "translated": lambda: _("The translation desk has translated a text"),
     "handed_over": lambda: _("A question was handed over to your unit"),
 }

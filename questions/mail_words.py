@@ -110,6 +110,12 @@ MAKERS: dict[str, Maker] = {
         lambda: _("Your question was forwarded to an office outside of this portal. On its page you can read to whom.")
     ),
     "published": _always(lambda: _("Question and answer have been published, without your personal data.")),
+    "satisfaction": _always(
+        lambda: _(
+            "Your question has been answered. How satisfied are you with the answer? On its page you can rate it. You "
+            "agreed to be asked this once; there you can also take your consent back."
+        )
+    ),
     "retracted": _always(lambda: _("Question and answer have been taken off the site.")),
 }
 

@@ -21,7 +21,7 @@ ASKER_KINDS = frozenset(
     {
         *("received", "accepted", "routed", "information_asked", "answered", "corrected", "closed", "reopened"),
         *("restored", "out_of_scope", "duplicate", "first_answered", "merged", "split", "withdrawn", "forwarded"),
-        *("extended", "deadline", "published", "retracted", "data_request", "data_done"),
+        *("extended", "deadline", "published", "retracted", "data_request", "data_done", "satisfaction"),
     }
 )
 # What officers and leaders are told of.

@@ -16,11 +16,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from . import satisfaction
 from .encryption import KeyMissingError
 from .enums import MailState
 from .mail_staff import NothingLeftError, staff_message
 from .mail_words import asker_message
-from .models import QuestionMail
+from .models import Question, QuestionMail
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +56,10 @@ def message_of(mail: QuestionMail) -> EmailMessage:
         address = asker.open().get("email", "") if asker is not None else ""
         if not address:
             raise NoAddressError
+        # Rated, reopened, or the consent was taken back, while the mail waited.
+        asked = mail.kind == satisfaction.KIND
+        if asked and not satisfaction.agreeing(Question.objects.filter(mails=mail)).exists():
+            raise NothingLeftError
         message = asker_message(mail, address)
     elif mail.user is None or not mail.user.is_active or not mail.user.email:
         raise NoAddressError

@@ -24,7 +24,7 @@ from cms.core.text import collation_key
 from sites.models import Unit
 
 from .clock import end_of
-from .enums import AssignmentRole, AssignmentState
+from .enums import AssignmentRole, AssignmentState, Outcome
 from .models import Assignment, DeadlineChange, Question
 
 # Fewer questions with a known outcome say nothing about a unit.
@@ -170,12 +170,27 @@ def tallies_by(questions: Any, year: int, as_of: date | None, *by: str) -> dict[
     for *key, number in rows.values_list(*keys).annotate(number=Count("pk")):
         found.setdefault(tuple(key), Tally()).received = number
     _add_answers(found, rows.filter(answered_on__lte=day), keys, day)
-    waiting = rows.filter(Q(answered_on=None) | Q(answered_on__gt=day))
-    waiting = waiting.filter(Q(ended_at=None) | Q(ended_at__gt=end_of(day)) | Q(answered_on__isnull=False))
-    late = waiting.annotate(due=due_date_on(day) if past else F("due_date")).filter(due__lt=day)
+    due = due_date_on(day) if past else F("due_date")
+    late = rows.annotate(due=due).filter(late_and_open(day), due__lt=day)
     for *key, number in late.values_list(*keys).annotate(number=Count("pk")):
         found[tuple(key)].late_open = number
     return found
+
+
+def late_and_open(day: date) -> Q:
+    """Not answered on the day, nor ended without an answer; the due date is compared by the caller."""
+    return (Q(answered_on=None) | Q(answered_on__gt=day)) & (
+        Q(ended_at=None) | Q(ended_at__gt=end_of(day)) | Q(answered_on__isnull=False)
+    )
+
+
+def with_outcome(questions: Any, outcome: str) -> Any:
+    """Those that the figures of today count under an outcome."""
+    today = timezone.localdate()
+    if outcome == Outcome.LATE_OPEN:
+        return questions.filter(late_and_open(today), due_date__lt=today)
+    known = {Outcome.ON_TIME: {"on_time": True}, Outcome.LATE: {"on_time": False}}
+    return questions.filter(answered_on__lte=today, **known.get(Outcome(outcome), {}))
 
 
 def _add_answers(found: dict[Key, Tally], answered: Any, keys: list[str], day: date) -> None:

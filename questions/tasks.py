@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from . import chasing
+from . import chasing, satisfaction
 from .closing import close_answered
 from .recomputing import recompute
 from .retention import erase_due
@@ -105,6 +105,14 @@ def close() -> int:
     return close_answered()
 
 
+@task(priority=LAST)
+def ask_satisfaction() -> int:
+    """Mails to those who agreed to be asked."""
+    mails = satisfaction.ask_satisfaction()
+    send_after_commit(mails)
+    return len(mails)
+
+
 # ---- personal data ----
 @task(priority=LAST)
 def erase() -> int:
@@ -122,4 +130,5 @@ def daily(name: str, work: Any) -> None:
 
 
 close_daily = partial(daily, "close", close)
+ask_daily = partial(daily, "satisfaction", ask_satisfaction)
 erase_daily = partial(daily, "erase", erase)

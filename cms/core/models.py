@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -190,7 +191,8 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["print_view"] = "print" in request.GET
-        context["structured_data"] = self.get_structured_data(request)
+        # Templates call it; views of other things than the page put their own in its place, and it is never made.
+        context["structured_data"] = cache(partial(self.get_structured_data, request))
         return context
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

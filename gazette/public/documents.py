@@ -141,6 +141,7 @@ class View:
             "state": state,
             "state_since": relations.state_on(periods, self.day),
             "groups": relations.grouped(sides),
+            "pages": relations.pages_citing(found, self.language),
             "steps": relations.timeline(found, periods, sides, corrections, item),
             "corrections": corrections,
             "gazette_item": item,

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from wagtail.models import Page
@@ -15,6 +16,8 @@ from gazette.models import DocumentsPage, LegalDocument
 from sites.chrome import portal_site
 from sites.hosts import member_site_of
 from sites.models import MemberSite
+
+VERSIONS_KEPT = 5 * 60
 
 
 def site_of(request: HttpRequest) -> MemberSite:
@@ -69,8 +72,12 @@ def render(page: DocumentsPage, request: HttpRequest, template: str, status: int
 
 
 def versions(page: DocumentsPage, request: HttpRequest, tail: str) -> dict[str, str]:
-    """Language -> address of the same view of the page's other versions."""
-    found = {page.language: page.get_url(request) or ""}
-    for other in page.live_translations:
-        found[language_code_of(other.locale_id)] = other.get_url(request) or ""
+    """Language -> address of the same view of the page's other versions; which there are is kept for some minutes."""
+    key = f"documents:versions:{page.pk}"
+    found: dict[str, str] | None = cache.get(key)
+    if found is None:
+        found = {page.language: page.get_url(request) or ""}
+        for other in page.live_translations:
+            found[language_code_of(other.locale_id)] = other.get_url(request) or ""
+        cache.set(key, found, VERSIONS_KEPT)
     return {language: url + tail for language, url in found.items() if url}

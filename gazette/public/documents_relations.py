@@ -1,6 +1,7 @@
 """What a document's page says of others: relations from both sides, parts affected, its course through time.
 
-Only documents that readers may see are named; what stands with a document of internal use is left out.
+Only documents that readers may see are named; what stands with a document of internal use is left out. So are pages
+that not everybody may open.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
+from cms.core.locales import language_code_of
 from gazette.effect import Act, Dates, anchors
 from gazette.enums import (
     CHANGING,
@@ -24,9 +29,12 @@ from gazette.enums import (
     EffectState,
     RelationKind,
 )
-from gazette.models import DocumentRelation, EffectPeriod, LegalDocument
+from gazette.models import DocumentRelation, EffectPeriod, LegalDocument, PageCitation
+from sites.enums import PUBLIC_STATES as OPEN_SITES
+from sites.issuers import name_register
 
 MAX_SHOWN = 400
+MAX_PAGES = 30
 BIG = ("structure", "text", "folded")
 # The order in which readers look for them: what changed this document stands first.
 ORDER = tuple(RelationKind.values)
@@ -202,3 +210,35 @@ def timeline(
             steps.append(Step(side.first, "relation", side=side))
     steps += [Step(row.published_on, "correction") for row in corrections]
     return sorted(steps, key=lambda step: (step.on, RANKS.index(step.name)))
+
+
+# ---- pages that cite it ----
+@dataclass(frozen=True)
+class CitingPage:
+    """A page of the province's sites whose text names the document."""
+
+    title: str
+    url: str
+    language: str
+    site: str
+    day: date
+
+
+def pages_citing(document: LegalDocument, language: str) -> list[CitingPage]:
+    """Published pages that everybody may open, the newest first. One query."""
+    rows = PageCitation.objects.filter(document=document, member_site__state__in=OPEN_SITES)
+    # As `Page.objects.public()`, which asks for the restrictions first: of the page or of one above it.
+    above = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("page__path"), 1, Length("page__path")))
+    rows = rows.filter(~Exists(above), page__live=True, page__alias_of=None)
+    rows = rows.select_related("page", "member_site__unit")
+    names = name_register(language)
+    return [
+        CitingPage(
+            row.page.title,
+            row.page.full_url or "",
+            language_code_of(row.page.locale_id),
+            names[row.member_site.unit.code].on() if row.member_site.unit.code in names else row.member_site.unit.code,
+            timezone.localdate(row.page.last_published_at),
+        )
+        for row in rows.order_by("-page__last_published_at", "-pk")[:MAX_PAGES]
+    ]

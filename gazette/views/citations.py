@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import django_filters
@@ -181,8 +181,8 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def warning_of(rows: list[LegalDocument]) -> str:
-    """What is said to who publishes a page that cites these."""
+def warning_of(rows: Sequence[LegalDocument | PageCitation]) -> str:
+    """What is said to who opens or publishes a page that cites these."""
     numbers = ", ".join(row.number for row in rows[:6]) + (" …" if len(rows) > 6 else "")
     text = _("The page cites documents that have no force any more: %(numbers)s. Check whether the text must change.")
     return text % {"numbers": numbers}

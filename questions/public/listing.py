@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,16 +11,18 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest
-from django.utils import timezone
 
+from cms.core.text import collation_key
 from news.enums import TopicStage
 from news.models.topics import topic_by_slug, topics_in
 from questions.models import PromotedQuestion, PublicQuestion, QuestionsPage
 from search.results import Search
 from search.service import find
-from sites.models import MemberSite, Unit
+from sites.issuers import name_register
+from sites.models import MemberSite
 
 from .places import shown_at
 
@@ -63,6 +66,15 @@ class Wanted:
         return bool(self.text or self.topic or self.unit or self.year or self.language != page.language)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a filter offers, and how many questions it would show beside the other filters."""
+
+    value: Any
+    label: str
+    count: int
+
+
 class Listing:
     """Published questions of a site, as wanted."""
 
@@ -78,16 +90,19 @@ class Listing:
     @cached_property
     def rows(self) -> Any:
         """As filtered, the newest answer first; without the words that were searched for."""
-        rows, wanted = self.all, self.wanted
+        rows, wanted = self._in_language, self.wanted
         if self._topic_key is not None:
             rows = rows.filter(topic__translation_key=self._topic_key)
         if wanted.unit:
             rows = rows.filter(unit__code=wanted.unit)
         if wanted.year is not None:
             rows = rows.filter(answered_on__year=wanted.year)
-        if wanted.language != ALL_LANGUAGES:
-            rows = rows.filter(language=wanted.language)
         return rows.order_by("-answered_on", "-pk")
+
+    @property
+    def _in_language(self) -> Any:
+        language = self.wanted.language
+        return self.all if language == ALL_LANGUAGES else self.all.filter(language=language)
 
     def page(self, request: HttpRequest) -> PaginatorPage[PublicQuestion]:
         size = FAQ_SIZE if self.wanted.faq else PAGE_SIZE
@@ -98,18 +113,23 @@ class Listing:
     def _found(self) -> Any:
         if not self.wanted.text:
             return self.rows.exclude(pk__in=[row.pk for row in self.promoted]).for_cards()
-        slugs = slugs_found(self.wanted.text, self._languages())
-        if slugs is None:
-            return self._by_letters().for_cards()
-        rows = {row.slug: row for row in self.rows.filter(slug__in=slugs).for_cards()}
-        return [rows[slug] for slug in slugs if slug in rows]
+        found = self._with_words(self.rows).for_cards()
+        if self._slugs is None:
+            return found
+        rows = {row.slug: row for row in found}
+        return [rows[slug] for slug in self._slugs if slug in rows]
 
-    def _languages(self) -> tuple[str, ...]:
-        return () if self.wanted.language == ALL_LANGUAGES else (self.wanted.language,)
+    @cached_property
+    def _slugs(self) -> list[str] | None:
+        language = self.wanted.language
+        return slugs_found(self.wanted.text, () if language == ALL_LANGUAGES else (language,))
 
-    def _by_letters(self) -> Any:
-        """While the search is away: what holds these very words."""
-        rows = self.rows
+    def _with_words(self, rows: Any) -> Any:
+        """Those that hold the words; while the search is away, these very letters."""
+        if not self.wanted.text:
+            return rows
+        if self._slugs is not None:
+            return rows.filter(slug__in=self._slugs)
         for word in self.wanted.text.split()[:8]:
             rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(answer__icontains=word))
         return rows
@@ -142,30 +162,40 @@ class Listing:
 
     # ---- what may be chosen ----
     def choices(self, language: str) -> dict[str, Any]:
-        """What the filters offer; kept for some minutes: it holds names of units and fields, nothing of a question."""
-        key = f"questions:choices:{self.member_site.pk}:{language}:{timezone.localdate():%Y%m%d}"
-        found: dict[str, Any] | None = cache.get(key)
-        if found is None:
-            units = self.units(language) if self.member_site.is_portal else []
-            found = {"topics": self.topics(), "units": units, "years": self.years(), "languages": self.languages()}
-            cache.set(key, found, CHOICES_KEPT)
-        return found
+        """What the filters offer, each with its number of questions beside the other filters. One query."""
+        year = Substr(Cast("answered_on", CharField()), 1, 4)  # Far quicker on SQLite than its function for years.
+        rows = self._with_words(self._in_language).order_by().annotate(year=year)
+        counted = rows.values_list("topic__translation_key", "unit__code", "year").annotate(number=Count("pk"))
+        wanted = (self._topic_key, self.wanted.unit or None, str(self.wanted.year) if self.wanted.year else None)
+        found: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter())
+        for *values, number in counted:
+            for place, value in enumerate(values):
+                if all(other in {None, values[n]} for n, other in enumerate(wanted) if n != place):
+                    found[place][value] += number
+        for place, value in enumerate(wanted):
+            found[place][value] += 0  # What is chosen can be seen and taken back, also where it shows nothing.
+        topics, units, years = found
+        known = {key: topic for key, topic in topics_in().items() if key in topics}
+        return {
+            "topics": [Choice(topic.slug, topic.name, topics[key]) for key, topic in known.items()],
+            "units": self.units(units, language) if self.member_site.is_portal else [],
+            "years": [Choice(int(year), year, years[year]) for year in sorted(filter(None, years), reverse=True)],
+            "languages": self.languages(),
+        }
 
-    def topics(self) -> list[Any]:
-        """Fields that have questions, in the language of the page."""
-        keys = set(self.all.exclude(topic=None).order_by().values_list("topic__translation_key", flat=True).distinct())
-        return [topic for key, topic in topics_in().items() if key in keys]
-
-    def units(self, language: str) -> list[tuple[str, str]]:
-        """Code and name of the units that have answered."""
-        units = Unit.objects.filter(pk__in=self.all.order_by().values("unit_id")).prefetch_related("periods")
-        return sorted(((unit.code, unit.name_on(language=language) or unit.code) for unit in units), key=lambda u: u[1])
-
-    def years(self) -> list[int]:
-        return [day.year for day in self.all.order_by().dates("answered_on", "year", order="DESC")]
+    def units(self, counts: Counter[Any], language: str) -> list[Choice]:
+        """The units that have answered, by name."""
+        names = name_register(language)
+        rows = [Choice(code, names[code].on() or code, counts[code]) for code in counts if code in names]
+        return sorted(rows, key=lambda row: collation_key(row.label))
 
     def languages(self) -> list[tuple[str, str]]:
-        found = set(self.all.order_by().values_list("language", flat=True).distinct())
+        """Languages in which there are questions; kept for some minutes."""
+        key = f"questions:languages:{self.member_site.pk}"
+        found: set[str] | None = cache.get(key)
+        if found is None:
+            found = set(self.all.order_by().values_list("language", flat=True).distinct())
+            cache.set(key, found, CHOICES_KEPT)
         return [(code, label) for code, label in settings.LANGUAGES if code in found]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from news.models import Topic
-from questions.enums import NOT_COUNTED, QuestionState
+from questions.enums import NOT_COUNTED, Outcome, QuestionState
 from questions.filters import topic_choices
 from questions.models import Question
 from questions.names import kept_for_a_minute
@@ -28,8 +28,7 @@ from questions.statistics import (
     total_of,
     years_with_questions,
 )
-from questions.workload import ageing, by_unit_and_topic, forecast, overview, query_of, states
-from sites.models import Unit
+from questions.workload import NONE, Figure, Filters, ageing, by_unit_and_topic, forecast, overview, query_of, states
 from translation.sheets import FORMATS, sheet_response
 
 from .leader_base import RoomPage, address
@@ -136,20 +135,40 @@ class FiguresView(RoomPage):
         return total_of(self.own.values())
 
     @cached_property
-    def topics(self) -> list[tuple[str, Tally]]:
+    def topics(self) -> list[tuple[int | None, str, Tally]]:
         found = along(self.own, 1)
         names = topic_names([key for key in found if key])
-        pairs = [(names.get(key or 0, _("without a field")), tally) for key, tally in found.items()]
-        return sorted(pairs, key=lambda pair: (-pair[1].received, pair[0]))
+        rows = [(key, names.get(key or 0, _("without a field")), tally) for key, tally in found.items()]
+        return sorted(rows, key=lambda row: (-row[2].received, row[1]))
 
-    def link(self, unit: Unit | None = None) -> str:
-        """The questions received, where the inbox can show exactly them: as of today."""
-        if self.day < timezone.localdate():
-            return ""
-        counted = states(set(QuestionState) - NOT_COUNTED)
+    @cached_property
+    def mine(self) -> Filters | None:
+        """What narrows the inbox to the questions that are counted here; `None` where no filter does."""
+        if self.room.sees_everything:
+            return []
+        return [("unit", str(pk)) for pk in self.room.unit_ids] if len(self.room.unit_ids) == 1 else None
+
+    def figures(self, tally: Tally | UnitRecord, filters: Filters | None) -> dict[str, Figure]:
+        """Each with the address of exactly its questions; without one for a past day, which the inbox cannot show."""
+        numbers = {"received": tally.received} | {str(outcome): getattr(tally, outcome) for outcome in Outcome}
+        if filters is None or self.day < timezone.localdate():
+            return {name: Figure(number, "") for name, number in numbers.items()}
         first, last = date(self.year, 1, 1).isoformat(), min(date(self.year, 12, 31), self.day).isoformat()
-        mine = [("unit", str(unit.pk))] if unit else []
-        return query_of(*mine, ("received_after", first), ("received_before", last), *counted)
+        counted = states(set(QuestionState) - NOT_COUNTED)
+        every = [*filters, ("received_after", first), ("received_before", last), *counted]
+        narrowed = {str(outcome): [("outcome", str(outcome))] for outcome in Outcome}
+        return {name: Figure(number, query_of(*every, *narrowed.get(name, []))) for name, number in numbers.items()}
+
+    def tiles(self) -> list[dict[str, Any]]:
+        labels = {"received": _("Received")} | {str(outcome): outcome.label for outcome in Outcome}
+        shares = {"answered": self.total.answered_share, "on_time": self.total.share}
+        return [
+            {"name": name, "label": labels[name], "figure": figure, "share": shares.get(name)}
+            for name, figure in self.figures(self.total, self.mine).items()
+        ]
+
+    def of_topic(self, key: int | None) -> Filters | None:
+        return None if self.mine is None else [*self.mine, ("topic", str(key or NONE))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.copy()
@@ -161,9 +180,14 @@ class FiguresView(RoomPage):
             "as_of": self.day,
             "today": timezone.localdate(),
             "total": self.total,
-            "link": self.link() if self.room.sees_everything else "",
-            "records": [{"row": row, "link": self.link(row.unit)} for row in self.records],
-            "topics": self.topics,
+            "tiles": self.tiles(),
+            "records": [
+                {"row": row, "figures": self.figures(row, [("unit", str(row.unit.pk))])} for row in self.records
+            ],
+            "topics": [
+                {"name": name, "row": tally, "figures": self.figures(tally, self.of_topic(key))}
+                for key, name, tally in self.topics
+            ],
             "explained": ORDER_EXPLAINED,
             "query": query.urlencode(),
         }
@@ -178,7 +202,7 @@ class FiguresView(RoomPage):
         def lines() -> Iterator[list[Any]]:
             for row in self.records:
                 yield [_("Unit"), row.name, row.rank, *figures(row), self.day.isoformat()]
-            for name, tally in self.topics:
+            for _key, name, tally in self.topics:
                 yield [_("Field of life"), name, None, *figures(tally), self.day.isoformat()]
             yield [_("Total"), "", None, *figures(self.total), self.day.isoformat()]
 

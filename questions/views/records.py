@@ -99,6 +99,7 @@ KINDS: dict[str, Any] = {
     "approved": EventKind.ANSWERED.label,
     "withdrawn_by_asker": EventKind.WITHDRAWN.label,
     "reopened_by_asker": EventKind.REOPENED.label,
+    "satisfaction": gettext_lazy("Asked how satisfied the asker is"),
     "first_answered": gettext_lazy("The first question was answered"),
 }
 

@@ -12,8 +12,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
+from gazette.citing import scan
 from gazette.enums import EventKind
 from gazette.models import (
     Correction,
@@ -31,6 +32,7 @@ from gazette.recomputing import recompute
 from gazette.structure import parse_text, to_json
 from sites.models import Unit
 from tests.conftest import DEPARTMENT, PORTAL, WARD
+from tests.factories import body, make_article, section
 from tests.gazette.looking import TEXT, document, ends, hidden, relate, with_text
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,24 @@ def test_what_readers_see(at, ship):
     assert f'<link rel="canonical" href="http://{PORTAL}{PAGE}">' in text
     assert "Quyết định số 15/2024/QĐ-UBND ngày 15/02/2024 của Ủy ban nhân dân tỉnh Hải Vân" in text
     assert "style=" not in text.split("<main")[1].split("</main>")[0]
+
+
+def test_pages_that_cite_it(at, ship):
+    cites = body("Theo Quyết định số 15/2024/QĐ-UBND ngày 15/02/2024 của Ủy ban nhân dân tỉnh.")
+    assert "Trang có trích dẫn" not in text_of(at().get(PAGE))
+    pages = [
+        make_article(section(host, "thong-bao"), title, body=cites)
+        for host, title in ((WARD, "Chợ Cửa Vịnh mở lại"), (DEPARTMENT, "Chỉ cho cán bộ"), (PORTAL, "Đã gỡ"))
+    ]
+    scan([page.pk for page in pages])
+    PageViewRestriction.objects.create(page=pages[1].page_ptr, restriction_type="login")
+    pages[2].unpublish()
+    text = text_of(at().get(PAGE))
+    assert f'href="{pages[0].full_url}"' in text
+    assert "Chợ Cửa Vịnh mở lại" in text
+    assert "Phường Cửa Vịnh" in text.split("Trang có trích dẫn")[1]
+    for hidden_title in ("Chỉ cho cán bộ", "Đã gỡ"):
+        assert hidden_title not in text
 
 
 def test_structured_data(at, ship, later):
@@ -315,9 +335,12 @@ def test_three_hundred_articles_ask_few_questions(at, language):
         document=long, anchor="dieu-1", wrong="a", right="b", published_on=date(2024, 4, 2), issue=issue
     )
     LegalDocument.objects.filter(pk=long.pk).update(state="corrected")
+    cites = body("Theo Quyết định số 15/2024/QĐ-UBND ngày 15/02/2024 của Ủy ban nhân dân tỉnh.")
+    scan([make_article(section(host, "thong-bao"), "Trích dẫn", body=cites).pk for host in (WARD, DEPARTMENT, PORTAL)])
     client = at()
     client.get(f"{language}{PAGE}")
     with CaptureQueriesContext(connection) as seen:
         response = client.get(f"{language}{PAGE}")
     assert text_of(response).count("<article ") == 300
+    assert len(response.context["pages"]) == 3
     assert len(seen) <= 12, f"{len(seen)}\n" + "\n".join(row["sql"][:160] for row in seen)

@@ -1,4 +1,4 @@
-"""What pages read: state on a day, parts, timeline, both sides, who cites it; for the public of public ones only."""
+"""What pages read: state on a day, timeline, both sides, pages that cite; for the public of public ones only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gazette.citing import cited_in, ended_in, scan
 from gazette.effect_hooks import warn_of_ended_documents
-from gazette.effects import affected_articles, citing, effect_on, part_name, relations_of, timeline
+from gazette.effects import part_name, period_on, relations_of, timeline
 from gazette.models import PageCitation
 from gazette.tying import stated_day
 from tests.conftest import DEPARTMENT, PORTAL, WARD
@@ -39,20 +39,10 @@ def life() -> Any:
 
 
 def test_state_on_a_day(life):
-    days = {date(2022, 1, 1): "not_yet", date(2023, 1, 31): "in_force", date(2023, 2, 1): "partly_expired",
+    assert period_on(life, date(2022, 1, 1)) is None  # Before it was signed.
+    days = {date(2023, 1, 31): "in_force", date(2023, 2, 1): "partly_expired",
             date(2024, 2, 29): "partly_expired", D24: "expired"}  # fmt: skip
-    assert {day: effect_on(life, day) for day in days} == days
-
-
-def test_affected_parts(life, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
-        found = affected_articles(life, date(2023, 12, 1))
-    assert {anchor: [row.source.number for row in rows] for anchor, rows in found.items()} == {
-        "dieu-1.khoan-2": ["3/2023/QĐ-UBND"],
-        "dieu-2": ["5/2023/QĐ-UBND"],
-    }
-    assert set(affected_articles(life, date(2023, 3, 1))) == {"dieu-1.khoan-2"}
-    assert affected_articles(life, date(2022, 12, 1)) == {}
+    assert {day: period_on(life, day).state for day in days} == days
 
 
 def test_the_way_through_time(life, django_assert_max_num_queries):
@@ -87,9 +77,6 @@ def test_both_sides_and_only_what_the_reader_may_see(life, django_assert_max_num
     with django_assert_max_num_queries(6):
         centre = relations_of(life, user)
     assert {side.number for group in centre for side in group.rows} >= {"6/2023/QĐ-UBND", "8/2024/QĐ-UBND"}
-    assert {row.source.number for row in citing(life).documents} == {
-        "3/2023/QĐ-UBND", "5/2023/QĐ-UBND", "9/2024/QĐ-UBND",
-    }  # fmt: skip
 
 
 def test_names_of_parts_and_days_beside_numbers():
@@ -109,7 +96,6 @@ def test_pages_that_cite_ended_documents(life):
     row = PageCitation.objects.get()
     assert (row.document, row.member_site.unit.code, row.stated_on) == (life, "snnmt", date(2022, 5, 12))
     assert [found.number for found in ended_in(page)] == ["15/2022/QĐ-UBND"]
-    assert [found.page.pk for found in citing(life).pages] == [page.pk]
     page.unpublish()
     assert not PageCitation.objects.exists()
 
@@ -151,3 +137,14 @@ def test_who_publishes_is_told(at, life):
     request = response.wsgi_request
     warn_of_ended_documents(request, page)
     assert any("15/2022/QĐ-UBND" in str(row) for row in get_messages(request))
+
+
+def test_who_opens_the_page_is_told_what_has_ended_since(at, life):
+    page = make_article(section(DEPARTMENT, "thong-bao"), "Quản lý chợ", body=body(CITING))
+    plain = make_article(section(DEPARTMENT, "thong-bao"), "Bài không trích dẫn")
+    scan([page.pk, plain.pk])
+    client = at(DEPARTMENT)
+    client.force_login(make_user(is_superuser=True))
+    words = "15/2022/QĐ-UBND. Hãy kiểm tra"
+    assert words in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert words not in client.get(reverse("wagtailadmin_pages:edit", args=[plain.pk])).content.decode()

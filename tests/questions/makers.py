@@ -40,6 +40,7 @@ S = QuestionState
 _numbers = itertools.count(1)
 ASKER = {"name": "Nguyễn Thị Hỏi", "phone": "0912 345 678", "email": "nguoi.hoi@vidu.example"}
 CONSENTS = {purpose: str(purpose.label) for purpose in (Purpose.ANSWER, Purpose.PUBLISH)}
+AGREED = CONSENTS | {Purpose.SURVEY: str(Purpose.SURVEY.label)}
 TITLE = "Khi nào cảng cá được nạo vét?"
 TEXT = "Luồng vào cảng cá cạn, tàu 48 m không vào được. Xin hỏi bao giờ nạo vét?"
 ANSWER = "<p>Dự án nạo vét luồng bắt đầu ngày 01/03/2027.</p>"

@@ -36,11 +36,12 @@ from questions.mail_words import MAKERS
 from questions.mails import ASKER_KINDS, STAFF_KINDS, tell, tell_asker
 from questions.models import Question, QuestionMail, QuestionsPage
 from questions.recomputing import recompute
+from questions.satisfaction import ask_satisfaction
 from questions.sending import MAX_ATTEMPTS, NO_KEY, REFUSED, delay, deliver, waiting
 from tests.conftest import DEPARTMENT, PORTAL
 from tests.factories import make_user
 from tests.questions.mailbox import smtp_server
-from tests.questions.makers import ANSWER, ASKER, TEXT, TITLE, fresh, make_question, person, published
+from tests.questions.makers import AGREED, ANSWER, ASKER, TEXT, TITLE, fresh, make_question, person, published
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,8 @@ def test_the_receipt_is_mailed_when_the_question_is_committed(smtp, on_commit):
     assert mail.sent_at
 
 
-def test_every_kind_has_words_in_every_language(smtp, question):
+def test_every_kind_has_words_in_every_language(smtp):
+    question = make_question(QuestionState.ANSWERED, consents=AGREED)
     for language in ("vi", "en", "ja", "ko", "zh-hans"):
         Question.objects.update(language=language)
         for kind in sorted(ASKER_KINDS):
@@ -132,6 +134,8 @@ def test_all_kinds_are_made_by_somebody():
     recompute([open_one.due_date], "Nghỉ bù")
     row = fresh(open_one)
     ExtendAction(row, None, WorkingDays().add(row.due_date, 1), "Chờ hồ sơ").execute()
+    make_question(QuestionState.ANSWERED, consents=AGREED)
+    ask_satisfaction(timezone.localdate() + timedelta(days=3))
     assert set(QuestionMail.objects.filter(to_asker=True).values_list("kind", flat=True)) == ASKER_KINDS
 
 

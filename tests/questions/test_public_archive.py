@@ -68,6 +68,39 @@ def test_a_member_site_shows_its_own_and_links_to_all(at, public):
     assert at().get(f"{ARCHIVE}q/{ward.slug}/").status_code == 200
 
 
+def test_filters_say_how_many_they_would_show(at, public):
+    published(title="Giá tôm giống năm nay?", topic="nghe-ca", lead="cua-vinh")
+    published(title="Lịch tiêm phòng cho trâu bò?", topic="nong-nghiep")
+    old = published(title="Phí đăng kiểm tàu cá?", topic="nghe-ca")
+    PublicQuestion.objects.filter(pk=old.pk).update(answered_on="2024-05-06")
+    apply()
+
+    def choices(**query: str) -> dict[str, dict[Any, int]]:
+        context = at().get(ARCHIVE, query).context
+        return {name: {row.value: row.count for row in context[name]} for name in ("topics", "units", "years")}
+
+    now = timezone.localdate().year
+    every = choices()
+    assert every["topics"] == {"nghe-ca": 3, "nong-nghiep": 1}
+    assert every["units"] == {"snnmt": 3, "cua-vinh": 1}
+    assert every["years"] == {now: 3, 2024: 1}
+    # Each filter beside the others, never beside itself.
+    assert choices(topic="nghe-ca") == {
+        "topics": every["topics"],
+        "units": {"snnmt": 2, "cua-vinh": 1},
+        "years": {now: 2, 2024: 1},
+    }
+    assert choices(topic="nong-nghiep", year="2024") == {
+        "topics": {"nghe-ca": 1, "nong-nghiep": 0},
+        "units": {},
+        "years": {now: 1, 2024: 0},
+    }
+    assert choices(q="tom giong")["topics"] == {"nghe-ca": 1}
+    assert choices(unit="khong-co")["units"] == every["units"]
+    assert "Nghề cá (3)" in text_of(at().get(ARCHIVE))
+    assert "Giá tôm" in text_of(at().get(ARCHIVE, {"topic": "nghe-ca", "unit": "cua-vinh"}))
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

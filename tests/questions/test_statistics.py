@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.calendar.working_days import WorkingDays
+from news.models import Topic
 from questions.clock import end_of, was_late
 from questions.enums import NOT_COUNTED, AssignmentRole, AssignmentState, QuestionState
 from questions.models import Assignment, DeadlineChange, Question
@@ -22,6 +24,8 @@ from questions.workload import ageing, by_unit_and_topic, forecast, late_now, ov
 from sites.models import MemberSite, Unit
 from tests.conftest import DEPARTMENT
 from tests.factories import VIETNAM
+from tests.questions.makers import person
+from tests.questions.office import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +249,30 @@ def test_dashboard_figures_are_those_of_the_querysets():
     assert sum(day.figure.number for day in days) == rows.due_between(TODAY, TODAY + timedelta(days=13)).count() > 0
     assert next(day.day for day in forecast(rows)) == TODAY
     assert all(day.day <= date(2026, 11, 29) for day in forecast(rows))
+
+
+# ---- from a figure to its questions ----
+@pytest.mark.parametrize(("role", "code"), [("central_editor", "ubnd"), ("unit_leader", "cua-vinh")])
+def test_every_figure_leads_to_exactly_its_questions(role, code):
+    some_year(120)
+    topics = list(Topic.objects.filter(locale__language_code="vi").order_by("pk"))
+    for question in Question.objects.order_by("pk")[:60]:
+        Question.objects.filter(pk=question.pk).update(topic=topics[question.pk % len(topics)])
+    client = client_of(person(role, code))
+    context = client.get(reverse("questions_figures")).context
+    shown = [tile["figure"] for tile in context["tiles"]]
+    for row in (*context["records"], *context["topics"]):
+        shown += row["figures"].values()
+    board = client.get(reverse("questions_dashboard")).context
+    shown += [tile["figure"] for tile in board["tiles"]]
+    shown += [getattr(row, name) for table in board["tables"] for row in table["rows"] for name in ("open", "late")]
+    assert sum(figure.number > 0 for figure in shown) > 25
+    for figure in {figure.query: figure for figure in shown if figure.number}.values():
+        response = client.get(f"{reverse('questions_inbox')}?{figure.query}", follow=True)
+        assert response.context["page_obj"].paginator.count == figure.number, figure
+
+
+def test_figures_of_a_past_day_lead_nowhere():
+    some_year(30)
+    context = client_of(person("central_editor")).get(reverse("questions_figures"), {"as_of": "2026-06-30"}).context
+    assert {tile["figure"].query for tile in context["tiles"]} == {""}
