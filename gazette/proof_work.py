@@ -12,13 +12,13 @@ from .issue_numbers import first_page_of, later_issues
 from .models import GazetteIssue, IssueItem
 from .press import Pressed
 from .proofs import items_of
-from .storing import keep, workshop
+from .storing import keep, sweep, workshop
 from .working import Beat
 
 
-def name_of(kind: str, issue: GazetteIssue, job: int) -> str:
-    """A name that belongs to one job: what it left before it was killed is found, and written anew."""
-    return f"gazette/{kind}/{issue.year}/{issue.pk}-{job}.pdf"
+def name_of(kind: str, issue: GazetteIssue, beat: Beat) -> str:
+    """A name that belongs to one attempt at a job: a worker that was taken for dead writes over nobody's file."""
+    return f"gazette/{kind}/{issue.year}/{issue.pk}-{beat.job.pk}-{beat.attempt}.pdf"
 
 
 def set_proof(beat: Beat) -> None:
@@ -28,7 +28,7 @@ def set_proof(beat: Beat) -> None:
     with workshop() as folder:
         target = folder / "proof.pdf"
         pressed = press.compose(issue, items, first_page, folder, target, beat)
-        name = keep(target, issue.proof, name_of("proofs", issue, beat.job.pk))
+        name = keep(target, issue.proof, name_of("proofs", issue, beat))
     try:
         with beat.finishing() as issue:
             _take(issue, items, first_page, pressed, name, beat)
@@ -55,5 +55,6 @@ def _take(
         waiting = (IssueState.COMPOSING, IssueState.IN_APPROVAL, IssueState.APPROVED)
         behind = GazetteIssue.objects.filter(pk__in=later_issues(issue), state__in=waiting)
         behind.update(composed_version=None)
-    if old and old != name:
+    if old:
         transaction.on_commit(partial(storage.delete, old))
+    transaction.on_commit(partial(sweep, storage, name))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ from .proof_work import name_of
 from .proofs import is_current
 from .sealing import SealError, unseal
 from .signals import issue_changed
-from .storing import digest_of_path, fetch, keep, workshop
+from .storing import digest_of_path, fetch, keep, sweep, workshop
 from .working import Beat
 
 STEPS = 4
@@ -46,7 +48,7 @@ def sign_issue(beat: Beat) -> None:
             raise ActionError(problem_words(min(useless)))
         beat(3, STEPS)
         digest, size = digest_of_path(target), target.stat().st_size
-        name = keep(target, issue.file, name_of("issues", issue, job.pk))
+        name = keep(target, issue.file, name_of("issues", issue, beat))
     try:
         with beat.finishing() as issue:
             _take(issue, job.asked_by, {"name": name, "sha256": digest, "size": size, "facts": facts})
@@ -83,5 +85,6 @@ def _take(issue: GazetteIssue, user: Any, found: dict[str, Any]) -> None:
     issue.version += 1
     issue.composed_version = issue.version
     issue.save()
+    transaction.on_commit(partial(sweep, issue.file.storage, issue.file.name))
     event = issue.note_event(EventKind.SIGNED, user, sha256=issue.sha256)
     issue_changed.send(sender=sign_issue, issue=issue, event=event, before=before)

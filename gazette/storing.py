@@ -64,8 +64,17 @@ def fetch(field: Any, target: Path) -> str:
     return found.hexdigest()
 
 
+def sweep(storage: Any, name: str) -> None:
+    """Throw away what other attempts at the same job left beside `name` (`proof_work.name_of`)."""
+    folder, own = name.rsplit("/", 1)
+    same_job = own.rsplit("-", 1)[0] + "-"
+    for other in storage.listdir(folder)[1]:
+        if other.startswith(same_job) and other != own:
+            storage.delete(f"{folder}/{other}")
+
+
 def keep(source: Path, field: Any, name: str) -> str:
-    """Store a file under a name that belongs to one job: what the job left half-written before it was killed goes.
+    """Store a file under a name that nobody else writes: what was left half-written under it before goes.
 
     Returns:
         The name in the storage.

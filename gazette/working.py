@@ -40,10 +40,15 @@ class LostError(Exception):
 
 
 class Beat:
-    """The claim on a job; called with (step, total) while the work goes on, saved at most once a second."""
+    """The claim on a job; called with (step, total) while the work goes on, saved at most once a second.
+
+    Attributes:
+        attempt: tells this claim from earlier ones of the same job, which are two minutes older at least.
+    """
 
     def __init__(self, job: IssueJob, at: datetime) -> None:
         self.job, self.at = job, at
+        self.attempt = f"{at:%Y%m%d%H%M%S%f}"
         self._saved = monotonic()
 
     def __call__(self, step: int, total: int, *_more: Any) -> None:

@@ -207,6 +207,39 @@ def test_a_dead_worker_loses_its_job_and_leaves_no_trace(office: Office):  # noq
     assert is_current(issue)
 
 
+@pytest.mark.usefixtures("the_press")
+def test_a_worker_that_comes_back_takes_nothing_from_the_one_that_took_over(
+    office: Office,  # noqa: F811
+    monkeypatch,
+    on_commit,
+):
+    """It stalls while it writes its file; meanwhile another one does the whole job."""
+    issue = office.start()
+    job = SetProofAction(issue, office.officer).execute()
+    slow = claim(job.pk)
+    assert slow is not None
+    real = storing.keep
+    stored: list[str] = []
+
+    def stalls(source, field, name):
+        if not stored:
+            stored.append(name)
+            old = timezone.now() - DEAD_AFTER - timedelta(seconds=1)
+            IssueJob.objects.filter(pk=job.pk).update(beat_at=old)
+            real(source, field, name)  # What lies there when it stalls.
+            with on_commit():
+                assert run(job.pk, WORKS)
+            assert not field.storage.exists(name)
+        return real(source, field, name)
+
+    monkeypatch.setattr("gazette.proof_work.keep", stalls)
+    with pytest.raises(LostError):
+        WORKS["compose"](slow)
+    issue = fresh(issue)
+    assert storing.digest_of_stored(issue.proof) == issue.proof_sha256
+    assert not issue.proof.storage.exists(stored[0])
+
+
 def test_a_full_disk_fails_in_words(office: Office, the_press, monkeypatch):  # noqa: F811
     issue = office.start()
 
