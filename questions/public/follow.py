@@ -192,12 +192,14 @@ def shown(
 ) -> HttpResponse:
     done = request.GET.get("done", "")
     refused = request.POST.get("do", "") if error is not None else ""
+    exchange = list(question.messages.order_by("at", "pk"))
     context = {
         **about(page, request, question),
         "holder": holder_of(question, page.language),
         "explanation": explain(question),
         "steps": history_of(question, page.language),
-        "exchange": list(question.messages.order_by("at", "pk")),
+        "exchange": exchange,
+        "wanted": next((row for row in reversed(exchange) if not row.from_asker), None),
         "answer": answer_for_asker(question),
         "files": list(question.files.filter(from_asker=True)),
         "done": DONE.get(done, "") if error is None else "",

@@ -23,6 +23,8 @@ PHONE = "0912 345 670"
 TEXT = f"Vỉa hè trước chợ lún thành hố, nước đọng. Tôi là Lê Thị Chuỗi, {PHONE}. Bao giờ sửa, ai thu gom nước thải?"
 PART = "Sở Xây dựng lát lại vỉa hè trong tháng 12/2026."
 ANSWER = "Cống thoát nước được nạo vét trước ngày 15/12/2026. "
+WANTED = "Xin cho biết đoạn vỉa hè bị lún nằm trước số nhà nào."
+GIVEN = "Trước số nhà 45, cạnh cổng chợ."
 # As somebody types on a telephone without a Vietnamese keyboard.
 WITHOUT_MARKS = "via he cho dam sen bi lun"
 LEAD, SUPPORTING = "Sở Nông nghiệp và Môi trường", "Sở Xây dựng"
@@ -62,20 +64,44 @@ def track(phone: Page, installation: Installation, code: str, secret: str) -> No
     expect(phone.locator("h1")).to_have_text(TITLE)
 
 
-def screen_and_route(page: Page, installation: Installation, code: str) -> str:
-    """From the inbox to two units. Returns the question's address in the admin."""
+def ask_back(page: Page, installation: Installation, code: str) -> str:
+    """Screened from the inbox, and something is missing. Returns the question's address in the admin."""
     page.goto(installation.url(f"/admin/questions/inbox/screening/?q={code}"))
     page.locator(".quest-table td.title a").first.click()
     expect(page.locator("main")).to_contain_text(TITLE)
     page.locator("button", has_text="Bắt đầu sàng lọc").click()
     expect(page.locator(".quest-head .quest-state--screening")).to_be_visible()
+    box = unfold(page, "ask")
+    box.locator("textarea").fill(WANTED)
+    box.locator("button[type=submit]").click()
+    expect(page.locator(".quest-head .quest-state--needs_information")).to_be_visible()
+    return re.sub(r"^https?://[^/]+", "", page.url).split("#")[0]
+
+
+def give_information(phone: Page, installation: Installation, code: str, secret: str) -> None:
+    """The citizen reads what is missing, and answers; an empty answer is refused and changes nothing."""
+    track(phone, installation, code, secret)
+    expect(phone.locator(".call.is-warn")).to_contain_text(WANTED)
+    phone.locator("#add button").click()
+    expect(phone.locator("[role=alert]").first).to_be_visible()
+    phone.fill("#add-text", GIVEN)
+    phone.locator("#add button").click()
+    expect(phone).to_have_url(re.compile("done=added"))
+    expect(phone.locator(".call.is-warn")).to_have_count(0)
+    expect(phone.locator(".q-messages")).to_contain_text(GIVEN)
+
+
+def route(page: Page, installation: Installation, address: str) -> None:
+    """The clock runs again, and two units get it."""
+    page.goto(installation.url(address))
+    expect(page.locator(".quest-head .quest-state--screening")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(GIVEN)
     box = unfold(page, "route")
     box.locator("select").nth(0).select_option(label=LEAD)
     box.locator("select").nth(1).select_option(label=SUPPORTING)
     box.locator("button[type=submit]").click()
     expect(page.locator(".quest-hops tbody tr")).to_have_count(2)
     expect(page.locator(".quest-hops tbody")).to_contain_text("Chủ trì")
-    return re.sub(r"^https?://[^/]+", "", page.url).split("#")[0]
 
 
 def deliver_part(page: Page, installation: Installation, address: str) -> None:
@@ -140,7 +166,9 @@ def test_from_the_question_to_the_rating(installation, browser, phone):
     code, secret = ask(phone, installation)
     track(phone, installation, code, secret)
     with desktop(browser, installation, "hoidap") as centre:
-        address = screen_and_route(centre, installation, code)
+        address = ask_back(centre, installation, code)
+        give_information(phone, installation, code, secret)
+        route(centre, installation, address)
         with desktop(browser, installation, "sxd-hoidap") as supporting:
             deliver_part(supporting, installation, address)
         with desktop(browser, installation, "snnmt-hoidap") as officer:
